@@ -1,0 +1,77 @@
+/** The rules of the house that neither the compiler nor the linter can see. CONTRIBUTING.md explains them. */
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const core = join(root, "src/core");
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+const isTest = (path: string) => path.endsWith(".test.ts");
+const nameOf = (path: string) => relative(root, path);
+
+describe("the core is pure", () => {
+  /** What would tie the core to a machine or to real time. The compiler knows most of them as undefined, too. */
+  const impure = new Set(
+    (
+      "Buffer clearImmediate clearInterval clearTimeout console fetch global globalThis performance process " +
+      "queueMicrotask setImmediate setInterval setTimeout structuredClone Date.now Math.random"
+    ).split(" "),
+  );
+
+  function impuritiesOf(path: string): string[] {
+    const file = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.ES2023, true);
+    const found: string[] = [];
+    const visit = (node: ts.Node): void => {
+      const impurity = impurityOf(node, path);
+      if (impurity) {
+        found.push(`${nameOf(path)}:${file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1} ${impurity}`);
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(file);
+    return found;
+  }
+
+  function impurityOf(node: ts.Node, path: string): string | undefined {
+    if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier) {
+      const { text } = node.moduleSpecifier as ts.StringLiteral;
+      const inCore = text.startsWith(".") && !relative(core, resolve(dirname(path), text)).startsWith("..");
+      return inCore ? undefined : `imports ${text}`;
+    }
+    if (node.kind === ts.SyntaxKind.ImportKeyword && ts.isCallExpression(node.parent)) return "imports at run time";
+    if (ts.isNewExpression(node) && node.getText() === "new Date()") return "new Date()";
+    if (ts.isPropertyAccessExpression(node) && impure.has(node.getText())) return node.getText();
+    // `link.process` and `{ process: 1 }` are names of our own
+    const isName = ts.isIdentifier(node) && (node.parent as { name?: ts.Node }).name === node;
+    return ts.isIdentifier(node) && !isName && impure.has(node.text) ? node.text : undefined;
+  }
+
+  it("imports nothing from outside, and knows no clock, chance, timer or Node", () => {
+    const sources = filesBelow(core).filter((path) => !isTest(path));
+    expect(sources.length).toBeGreaterThan(0);
+    expect(sources.flatMap(impuritiesOf)).toEqual([]);
+  });
+});
+
+describe("files stay small", () => {
+  const limitLines = 400;
+  /** Files that may be longer. Empty is best; give each its reason. */
+  const allowed = new Set<string>([]);
+
+  it(`no file is longer than ${limitLines} lines`, () => {
+    const long = [...filesBelow(join(root, "src")), ...filesBelow(join(root, "test"))]
+      .map((path) => ({ path: nameOf(path), lines: readFileSync(path, "utf8").split("\n").length - 1 }))
+      .filter(({ path, lines }) => lines > limitLines && !allowed.has(path))
+      .map(({ path, lines }) => `${path}: ${lines} lines`);
+    expect(long).toEqual([]);
+  });
+});
