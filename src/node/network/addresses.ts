@@ -1,0 +1,48 @@
+import { isIP } from "node:net";
+import type { AddressFamily } from "../../core/ports.js";
+
+export const anyAddress: Readonly<Record<AddressFamily, string>> = { 4: "0.0.0.0", 6: "::" };
+export const loopbackAddress: Readonly<Record<AddressFamily, string>> = { 4: "127.0.0.1", 6: "::1" };
+export const broadcastAddress = "255.255.255.255";
+
+const mappedIpv4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
+
+/** 4 or 6 for a literal address, undefined for anything else. */
+export function familyOf(address: string): AddressFamily | undefined {
+  const family = isIP(address);
+  return family === 4 || family === 6 ? family : undefined;
+}
+
+/** An IPv4 address that a dual-stack socket wrote as IPv6 (::ffff:1.2.3.4), in its own form. */
+export function plainAddress(address: string): string {
+  return mappedIpv4.exec(address)?.[1] ?? address;
+}
+
+export function isLoopback(address: string): boolean {
+  return address === "::1" || (isIP(address) === 4 && address.startsWith("127."));
+}
+
+export function isMulticast(address: string): boolean {
+  const family = isIP(address);
+  if (family === 6) return /^ff/i.test(address);
+  const first = Number.parseInt(address, 10);
+  return family === 4 && first >= 224 && first <= 239;
+}
+
+export function isAny(address: string): boolean {
+  return address === anyAddress[4] || address === anyAddress[6];
+}
+
+/** The family of an address that has to be literal; TypeError otherwise. */
+export function requireFamily(address: string): AddressFamily {
+  const family = familyOf(address);
+  if (!family) throw new TypeError(`a literal IPv4 or IPv6 address is wanted, not ${JSON.stringify(address)}`);
+  return family;
+}
+
+/** RangeError unless the port is a whole number from `lowest` to 65535. */
+export function requirePort(port: number, lowest: 0 | 1): void {
+  if (!Number.isInteger(port) || port < lowest || port > 65535) {
+    throw new RangeError(`a port is a whole number from ${lowest} to 65535, not ${port}`);
+  }
+}

@@ -1,0 +1,192 @@
+import type {
+  ConnectOptions,
+  Endpoint,
+  ListenOptions,
+  Network,
+  NetworkError,
+  ResolveOptions,
+  StreamHandlers,
+  StreamServer,
+  StreamSocket,
+  UdpHandlers,
+  UdpOptions,
+  UdpSocket,
+} from "../core/ports.js";
+import {
+  anyAddress,
+  familyOf,
+  isLoopback,
+  loopbackAddress,
+  requireFamily,
+  requirePort,
+} from "../node/network/addresses.js";
+import { connectTimeoutMs, FakeInternet, type FakeNetworkOptions, failure, hostOf } from "./fake-internet.js";
+import { FakeStream } from "./fake-stream.js";
+import { FakeUdpSocket } from "./fake-udp-socket.js";
+
+export type { FakeNetworkOptions } from "./fake-internet.js";
+
+export interface FakeStation {
+  readonly ip: string;
+  readonly gateway: string;
+  readonly netmask: string;
+}
+
+const resolveMs = 20;
+const resolveFailureMs = 200;
+
+/**
+ * A loopback internet in memory, on a given clock: same calls, same bytes at the same times. Everything that the
+ * same instance (or a {@link FakeNetwork.station view} of it) opens can reach each other at 127.0.0.1, so that both
+ * the modem and its peers use it. Anything else is unreachable. Ephemeral ports count up from 49152.
+ */
+export class FakeNetwork implements Network {
+  readonly #internet: FakeInternet;
+  readonly #station: FakeStation;
+  readonly #open = new Set<object>();
+
+  constructor(options: FakeNetworkOptions | FakeInternet, station?: FakeStation) {
+    this.#internet = options instanceof FakeInternet ? options : new FakeInternet(options);
+    this.#station = station ?? { ip: "127.0.0.1", gateway: "127.0.0.1", netmask: "255.0.0.0" };
+    this.#internet.addHost(this.#station.ip);
+  }
+
+  /** Another host in the same internet, with ports of its own. */
+  station(ip: string, options: { readonly gateway?: string; readonly netmask?: string } = {}): FakeNetwork {
+    requireFamily(ip);
+    const gateway = options.gateway ?? ip.replace(/\d+$/, "1");
+    return new FakeNetwork(this.#internet, { ip, gateway, netmask: options.netmask ?? "255.255.255.0" });
+  }
+
+  /** How many connections, servers and UDP sockets of this view are open. */
+  get openCount(): number {
+    return this.#open.size;
+  }
+
+  resolve(name: string, options: ResolveOptions = {}): Promise<string> {
+    const isLiteral = familyOf(name) !== undefined;
+    const address = isLiteral ? name : this.#addressOf(name, options);
+    const found = address !== undefined && (!options.family || familyOf(address) === options.family);
+    const answerMs = isLiteral ? 0 : found ? resolveMs : resolveFailureMs;
+    const timeoutMs = options.timeoutMs || Infinity;
+    return new Promise((resolve, reject) => {
+      this.#internet.clock.schedule(Math.min(answerMs, timeoutMs), () => {
+        if (timeoutMs < answerMs) reject(failure("timeout", `no answer about ${name} within ${timeoutMs} ms`));
+        else if (found) resolve(address);
+        else reject(failure("dns", `${name} has no address`));
+      });
+    });
+  }
+
+  connect(options: ConnectOptions, handlers: StreamHandlers): StreamSocket {
+    const family = requireFamily(options.address);
+    requirePort(options.port, 1);
+    if (options.localAddress !== undefined) requireFamily(options.localAddress);
+    const internet = this.#internet;
+    let localPort: number | undefined;
+    const localAddress = options.localAddress ?? this.#sourceAddress(options.address);
+    const giveUp = internet.clock.schedule(options.timeoutMs || connectTimeoutMs, () => {
+      client.failToConnect(failure("timeout", `${options.address} port ${options.port} did not answer`));
+    });
+    const remote = { address: options.address, port: options.port };
+    const client = new FakeStream(internet.wire, remote, { address: anyAddress[family], port: 0 }, () => {
+      giveUp.cancel();
+      this.#open.delete(client);
+      if (localPort !== undefined) internet.releasePort("tcp", hostOf(localAddress), localPort);
+    });
+    client.setHandlers(handlers);
+    this.#open.add(client);
+
+    const fail = (error: NetworkError) => internet.wire.transmit(() => client.failToConnect(error));
+    if (!this.#isOwnAddress(localAddress) || familyOf(localAddress) !== family) {
+      fail(failure("address-not-available", `${localAddress} is no address of this host`));
+      return client;
+    }
+    const route = internet.routeTo(options.address);
+    if (route === "none") fail(failure("unreachable", `there is no way to ${options.address}`));
+    if (route !== "host") return client;
+
+    try {
+      localPort = internet.takePort("tcp", hostOf(localAddress), 0);
+    } catch (error) {
+      fail(error as NetworkError);
+      return client;
+    }
+    const local: Endpoint = { address: localAddress, port: localPort };
+    internet.wire.transmit(() => {
+      if (client.isOver) return;
+      const listener = internet.listeners.get(listenerKey(options.address, options.port));
+      if (!listener) return fail(failure("refused", `nobody listens at ${options.address} port ${options.port}`));
+      listener.accept(client, local, remote, () => giveUp.cancel());
+    });
+    return client;
+  }
+
+  async listen(options: ListenOptions, onConnection: (socket: StreamSocket) => StreamHandlers): Promise<StreamServer> {
+    requirePort(options.port, 0);
+    const internet = this.#internet;
+    const address = options.family === 6 ? loopbackAddress[6] : this.#station.ip;
+    const port = internet.takePort("tcp", hostOf(address), options.port);
+    const key = listenerKey(address, port);
+    const server: StreamServer = {
+      local: { address, port },
+      close: () => {
+        if (!this.#open.delete(server)) return;
+        internet.listeners.delete(key);
+        internet.releasePort("tcp", hostOf(address), port);
+      },
+    };
+    internet.listeners.set(key, {
+      accept: (client, clientLocal, dialled, onAnswer) => {
+        const accepted = new FakeStream(internet.wire, clientLocal, dialled, () => this.#open.delete(accepted));
+        this.#open.add(accepted);
+        internet.wire.transmit(() => {
+          onAnswer();
+          client.establish(accepted, clientLocal);
+        });
+        accepted.establish(client, dialled);
+        accepted.setHandlers(onConnection(accepted));
+      },
+    });
+    this.#open.add(server);
+    return server;
+  }
+
+  async openUdp(options: UdpOptions, handlers: UdpHandlers): Promise<UdpSocket> {
+    requireFamily(options.remote.address);
+    requirePort(options.localPort, 0);
+    requirePort(options.remote.port, 0);
+    const address = options.localAddress ?? this.#sourceAddress(options.remote.address);
+    requireFamily(address);
+    if (!this.#isOwnAddress(address)) {
+      throw failure("address-not-available", `${address} is no address of this host`);
+    }
+    const socket: FakeUdpSocket = new FakeUdpSocket(this.#internet, address, options, handlers, () =>
+      this.#open.delete(socket),
+    );
+    this.#open.add(socket);
+    return socket;
+  }
+
+  stationAddress(): FakeStation {
+    return this.#station;
+  }
+
+  #addressOf(name: string, options: ResolveOptions): string | undefined {
+    const address = this.#internet.addressOf(name);
+    const wantsIpv6Loopback = options.family === 6 && name.toLowerCase() === "localhost";
+    return wantsIpv6Loopback ? loopbackAddress[6] : address;
+  }
+
+  #sourceAddress(remoteAddress: string): string {
+    return familyOf(remoteAddress) === 6 ? loopbackAddress[6] : this.#station.ip;
+  }
+
+  #isOwnAddress(address: string): boolean {
+    return isLoopback(address) || hostOf(address) === hostOf(this.#station.ip);
+  }
+}
+
+function listenerKey(address: string, port: number): string {
+  return `${hostOf(address)} ${port}`;
+}
