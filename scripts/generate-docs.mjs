@@ -1,0 +1,31 @@
+// `npm run docs`: writes the pages of docs/ that are made from the code. With --check it only compares, and fails
+// when a committed page is not what the code says.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describeCommands } from "./docs/commands-page.mjs";
+import { describeCommandLine } from "./docs/cli-page.mjs";
+import { prepare, root } from "./prepare.mjs";
+
+prepare();
+const core = await import("../dist/core/index.js");
+const cli = await import("../dist/cli/options.js");
+const pages = {
+  "docs/commands.md": describeCommands(core),
+  "docs/cli.md": describeCommandLine(cli),
+};
+
+const outdated = Object.entries(pages).filter(([name, text]) => {
+  const path = join(root, name);
+  return !existsSync(path) || readFileSync(path, "utf8") !== text;
+});
+if (process.argv.includes("--check")) {
+  for (const [name] of outdated) {
+    process.stderr.write(`${name} is not what the code says; run npm run docs and commit it.\n`);
+  }
+  process.exitCode = outdated.length > 0 ? 1 : 0;
+} else {
+  for (const [name, text] of outdated) {
+    writeFileSync(join(root, name), text);
+    process.stdout.write(`wrote ${name}\n`);
+  }
+}
