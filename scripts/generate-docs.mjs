@@ -2,8 +2,8 @@
 // when a committed page is not what the code says.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describeCommands } from "./docs/commands-page.mjs";
 import { describeCommandLine } from "./docs/cli-page.mjs";
+import { describeCommands } from "./docs/commands-page.mjs";
 import { prepare, root } from "./prepare.mjs";
 
 prepare();

@@ -64,8 +64,7 @@ function isInstalled() {
 
 function install() {
   process.stderr.write("Installing packages (npm ci) ...\n");
-  // No package here needs its install script: native code comes prebuilt. Without them nobody is asked for a compiler.
-  const args = ["ci", "--include=dev", "--include=optional", "--ignore-scripts", "--no-audit", "--no-fund"];
+  const args = ["ci", "--include=dev", "--include=optional"];
   const npm = process.env.npm_execpath;
   const options = { cwd: root, stdio: ["ignore", 2, 2] };
   const { status } =
