@@ -1,0 +1,98 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+import type { Duplex } from "node:stream";
+import type { Session, Target } from "./session.js";
+import { openStreams, restoreModem } from "./stream-session.js";
+import type { World } from "./world.js";
+
+/** Where a modem that runs already can be reached. */
+export type PortAddress =
+  | { readonly type: "tcp"; readonly host: string; readonly port: number }
+  | { readonly type: "serial"; readonly path: string; readonly baud: number };
+
+export const DEFAULT_BAUD = 115_200;
+
+const CONNECT_TIMEOUT_MS = 5000;
+
+/**
+ * Reads `tcp://HOST:PORT`, `HOST:PORT`, or the path of a serial port with an optional `:BAUD`.
+ * @throws RangeError in one sentence
+ */
+export function parsePortAddress(text: string): PortAddress {
+  const serial = /^([./~\\].*?|COM\d+)(?::(\d+))?$/i.exec(text);
+  if (serial) {
+    const [, path = "", baud] = serial;
+    return { type: "serial", path, baud: baud === undefined ? DEFAULT_BAUD : Number(baud) };
+  }
+  const [, host, port] = /^(?:tcp:\/\/)?(\[[^\]]*\]|[^:/]*):(\d{1,5})$/.exec(text) ?? [];
+  if (host === undefined || Number(port) < 1 || Number(port) > 65535) {
+    throw new RangeError(`"${text}" is neither tcp://HOST:PORT nor the path of a serial port`);
+  }
+  return { type: "tcp", host: host.replace(/^\[|\]$/g, "") || "127.0.0.1", port: Number(port) };
+}
+
+/** A modem that runs already, or a real module; put into factory state before each scenario. */
+export class PortTarget implements Target {
+  /** There is one modem. */
+  readonly mostSessions = 1;
+
+  constructor(
+    private readonly world: World,
+    private readonly address: PortAddress,
+  ) {}
+
+  async open(): Promise<Session> {
+    const { stream, close } = await (this.address.type === "tcp" ? openTcp(this.address) : openSerial(this.address));
+    const streams = openStreams({ readable: stream, writable: stream }, this.world);
+    const session: Session = { world: this.world, ...streams, close };
+    try {
+      await restoreModem(session);
+    } catch (error) {
+      await session.close();
+      throw error;
+    }
+    return session;
+  }
+}
+
+interface OpenPort {
+  readonly stream: Duplex;
+  /** Resolves when the port is free for the next one. */
+  close(): Promise<void>;
+}
+
+async function openTcp({ host, port }: PortAddress & { type: "tcp" }): Promise<OpenPort> {
+  const stream = connect({ host, port, noDelay: true });
+  const timer = setTimeout(() => stream.destroy(new Error(`no answer from ${host}:${port}`)), CONNECT_TIMEOUT_MS);
+  try {
+    await once(stream, "connect");
+  } finally {
+    clearTimeout(timer);
+  }
+  const close = async (): Promise<void> => {
+    if (stream.closed) return;
+    await new Promise((resolve) => {
+      stream.once("close", resolve).destroy();
+    });
+  };
+  return { stream, close };
+}
+
+/** The package `serialport` is optional and loaded only here. */
+async function openSerial({ path, baud }: PortAddress & { type: "serial" }): Promise<OpenPort> {
+  const { SerialPort } = await import("serialport").catch((cause: unknown) => {
+    throw new Error("a serial port needs the package serialport, which is not installed here", { cause });
+  });
+  const stream = new SerialPort({ path, baudRate: baud, autoOpen: false });
+  await new Promise<void>((resolve, reject) => {
+    stream.open((error) => (error ? reject(error) : resolve()));
+  });
+  const close = async (): Promise<void> => {
+    if (!stream.isOpen) return;
+    await new Promise<void>((resolve) => {
+      // A port that was pulled out cannot be closed any more.
+      stream.close(() => resolve());
+    });
+  };
+  return { stream, close };
+}

@@ -1,0 +1,26 @@
+/** The golden scenarios under the fake clock: the whole corpus in seconds. */
+import { afterAll, describe, expect, it } from "vitest";
+import { FakeTimeTarget } from "../src/testing/scenario/fake-time-target.js";
+import { reportFile, reportTotal } from "../src/testing/scenario/report-text.js";
+import { type FileResult, isExact, sumResults } from "../src/testing/scenario/result.js";
+import { runFiles } from "../src/testing/scenario/run-files.js";
+import { notYetExact, readGoldenFiles, say } from "./golden-files.js";
+
+const generation = "4.2";
+const files = readGoldenFiles(generation);
+const results: FileResult[] = [];
+
+if (files.length === 0) say(`golden ${generation}: skipped, the recordings are not beside this repository`);
+
+describe.skipIf(files.length === 0)(`golden ${generation} under the fake clock`, () => {
+  afterAll(() => {
+    say(`golden ${generation}: ${reportTotal(sumResults(results))}`);
+  });
+
+  it.each(files.map((file) => ({ name: file.file, file })))("$name", async ({ name, file }) => {
+    const [result] = await runFiles([file], new FakeTimeTarget());
+    if (!result) return expect.unreachable();
+    results.push(result);
+    if (!Object.hasOwn(notYetExact, name)) expect(isExact(sumResults([result])), reportFile(result)).toBe(true);
+  });
+});
