@@ -1,0 +1,30 @@
+/** The AT port is 8-bit clean: text is latin-1, one character a byte, everywhere in the core. */
+
+export const NO_BYTES = new Uint8Array(0);
+
+export function bytesOf(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index);
+  return bytes;
+}
+
+export function textOf(bytes: Uint8Array): string {
+  const CHUNK = 4096; // String.fromCharCode takes its characters as arguments, whose number is limited
+  if (bytes.length <= CHUNK) return String.fromCharCode(...bytes);
+  let text = "";
+  for (let start = 0; start < bytes.length; start += CHUNK) {
+    text += String.fromCharCode(...bytes.subarray(start, start + CHUNK));
+  }
+  return text;
+}
+
+export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
+  if (parts.length === 1 && parts[0]) return parts[0];
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}

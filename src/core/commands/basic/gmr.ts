@@ -1,0 +1,11 @@
+import { defineCommand } from "../../dispatch/define-command.js";
+
+/** Manual, Basic AT Commands: AT+GMR. The lines are the dialect's. */
+export const gmr = defineCommand({
+  name: "GMR",
+  chapter: "basic",
+  summary: "Show the versions of the firmware.",
+  execute({ modem, reply }) {
+    for (const line of modem.dialect.versionLines) reply.line(line);
+  },
+});

@@ -1,0 +1,32 @@
+import { defineCommand, set } from "../../dispatch/define-command.js";
+import { number, optional } from "../../dispatch/parameters.js";
+
+const blePower = (name: "bleAdvertising" | "bleScan" | "bleConnection") =>
+  optional(number(name, "level of Bluetooth LE", { minimum: 0, maximum: 7 }));
+
+/** Manual, Basic AT Commands: AT+RFPOWER. The radio has steps: the query shows the step that was reached. */
+export const rfpower = defineCommand({
+  name: "RFPOWER",
+  chapter: "basic",
+  summary: "Show or set the power of the radio.",
+  query({ modem, reply }) {
+    const { wifi, ble } = modem.settings.get("rfPower");
+    reply.line(`+RFPOWER:${[wifi, ...ble].join(",")}`);
+  },
+  set: set(
+    [
+      number("wifi", "0.25 dBm", { minimum: 40, maximum: 84 }),
+      blePower("bleAdvertising"),
+      blePower("bleScan"),
+      blePower("bleConnection"),
+    ],
+    ({ modem, args }) => {
+      const { ble } = modem.settings.get("rfPower");
+      const step = modem.dialect.limits.rfPowerSteps.findLast(([from]) => args.wifi >= from)?.[1] ?? "same";
+      modem.settings.set("rfPower", {
+        wifi: step === "same" ? args.wifi : step,
+        ble: [args.bleAdvertising, args.bleScan, args.bleConnection].map((level, index) => level ?? ble[index] ?? 0),
+      });
+    },
+  ),
+});

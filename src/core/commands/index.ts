@@ -1,0 +1,121 @@
+import type { CommandDefinition } from "../dispatch/define-command.js";
+import { at } from "./basic/at.js";
+import { ate0 } from "./basic/ate0.js";
+import { ate1 } from "./basic/ate1.js";
+import { cmd } from "./basic/cmd.js";
+import { gmr } from "./basic/gmr.js";
+import { gslp } from "./basic/gslp.js";
+import { restore } from "./basic/restore.js";
+import { rfpower } from "./basic/rfpower.js";
+import { rst } from "./basic/rst.js";
+import { sleep } from "./basic/sleep.js";
+import { sleepwkcfg } from "./basic/sleepwkcfg.js";
+import { syslog } from "./basic/syslog.js";
+import { sysmsg } from "./basic/sysmsg.js";
+import { sysram } from "./basic/sysram.js";
+import { sysrollback } from "./basic/sysrollback.js";
+import { sysstore } from "./basic/sysstore.js";
+import { systimestamp } from "./basic/systimestamp.js";
+import { transintvl } from "./basic/transintvl.js";
+import { uartCur } from "./basic/uart-cur.js";
+import { uartDef } from "./basic/uart-def.js";
+import { uart } from "./basic/uart.js";
+import { cifsr } from "./tcpip/cifsr.js";
+import { cipclose } from "./tcpip/cipclose.js";
+import { cipdinfo } from "./tcpip/cipdinfo.js";
+import { cipdomain } from "./tcpip/cipdomain.js";
+import { cipmode } from "./tcpip/cipmode.js";
+import { cipmux } from "./tcpip/cipmux.js";
+import { cipreconnintv } from "./tcpip/cipreconnintv.js";
+import { cipsend } from "./tcpip/cipsend.js";
+import { cipsendex } from "./tcpip/cipsendex.js";
+import { cipserver } from "./tcpip/cipserver.js";
+import { cipservermaxconn } from "./tcpip/cipservermaxconn.js";
+import { cipstart } from "./tcpip/cipstart.js";
+import { cipstartex } from "./tcpip/cipstartex.js";
+import { cipstate } from "./tcpip/cipstate.js";
+import { cipstatus } from "./tcpip/cipstatus.js";
+import { cipsto } from "./tcpip/cipsto.js";
+import { cipap } from "./wifi/cipap.js";
+import { cipapmac } from "./wifi/cipapmac.js";
+import { cipsta } from "./wifi/cipsta.js";
+import { cipstamac } from "./wifi/cipstamac.js";
+import { cwapproto } from "./wifi/cwapproto.js";
+import { cwautoconn } from "./wifi/cwautoconn.js";
+import { cwcountry } from "./wifi/cwcountry.js";
+import { cwdhcp } from "./wifi/cwdhcp.js";
+import { cwdhcps } from "./wifi/cwdhcps.js";
+import { cwhostname } from "./wifi/cwhostname.js";
+import { cwjap } from "./wifi/cwjap.js";
+import { cwlap } from "./wifi/cwlap.js";
+import { cwlapopt } from "./wifi/cwlapopt.js";
+import { cwlif } from "./wifi/cwlif.js";
+import { cwmode } from "./wifi/cwmode.js";
+import { cwqap } from "./wifi/cwqap.js";
+import { cwqif } from "./wifi/cwqif.js";
+import { cwreconncfg } from "./wifi/cwreconncfg.js";
+import { cwsap } from "./wifi/cwsap.js";
+import { cwstaproto } from "./wifi/cwstaproto.js";
+import { cwstate } from "./wifi/cwstate.js";
+
+/** Every command, in the order of AT+CMD?. A command is added here and nowhere else. */
+export const commands: readonly CommandDefinition[] = [
+  at,
+  ate0,
+  ate1,
+  rst,
+  gmr,
+  cmd,
+  gslp,
+  restore,
+  uart,
+  uartCur,
+  uartDef,
+  sleep,
+  sleepwkcfg,
+  sysram,
+  sysmsg,
+  rfpower,
+  sysrollback,
+  systimestamp,
+  syslog,
+  sysstore,
+  transintvl,
+  cwmode,
+  cwstate,
+  cwjap,
+  cwreconncfg,
+  cwlapopt,
+  cwlap,
+  cwqap,
+  cwsap,
+  cwlif,
+  cwqif,
+  cwdhcp,
+  cwdhcps,
+  cwautoconn,
+  cwapproto,
+  cwstaproto,
+  cipstamac,
+  cipapmac,
+  cipsta,
+  cipap,
+  cwhostname,
+  cwcountry,
+  cipstatus,
+  cipstate,
+  cipdomain,
+  cipstart,
+  cipstartex,
+  cipsend,
+  cipsendex,
+  cipclose,
+  cifsr,
+  cipmux,
+  cipserver,
+  cipservermaxconn,
+  cipmode,
+  cipsto,
+  cipdinfo,
+  cipreconnintv,
+];

@@ -1,0 +1,21 @@
+import { demand } from "../../dispatch/command-error.js";
+import { defineCommand, set } from "../../dispatch/define-command.js";
+import { number } from "../../dispatch/parameters.js";
+import { LINK_COUNT } from "../../links/link.js";
+import { openLink } from "./link-parameters.js";
+
+/** Seed: AT+CIPCLOSE. CLOSED comes before OK; all are closed in the order of their numbers (golden 12). */
+export const cipclose = defineCommand({
+  name: "CIPCLOSE",
+  chapter: "tcpip",
+  summary: "Close a link.",
+  execute({ modem }) {
+    demand(modem.settings.get("multiplex") === 0);
+    modem.links.close(openLink(modem, undefined));
+  },
+  set: set([number("linkId", "link, 5 = all links", { minimum: 0, maximum: LINK_COUNT })], ({ modem, args }) => {
+    demand(modem.settings.get("multiplex") === 1);
+    const chosen = args.linkId === LINK_COUNT ? modem.links.table.open : [openLink(modem, args.linkId)];
+    for (const link of chosen) modem.links.close(link);
+  }),
+});

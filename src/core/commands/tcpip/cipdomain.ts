@@ -1,0 +1,33 @@
+import { refuse } from "../../dispatch/command-error.js";
+import { defineCommand, setWithVariants } from "../../dispatch/define-command.js";
+import { number, optional, string } from "../../dispatch/parameters.js";
+import { NetworkError } from "../../ports.js";
+
+const timeout = optional(number("timeoutMs", "milliseconds", { minimum: 0, maximum: 60000 }));
+
+const IpNetwork = { ipv4Only: 2, ipv6Only: 3 } as const;
+
+/** Seed and shared dialects: AT+CIPDOMAIN. Failure is a plain ERROR (golden 27). */
+export const cipdomain = defineCommand({
+  name: "CIPDOMAIN",
+  chapter: "tcpip",
+  summary: "Resolve a name.",
+  set: setWithVariants(
+    [
+      string("name", "name", { minimumLength: 1 }),
+      optional(number("ipNetwork", "1 IPv4 preferred, 2 IPv4 only, 3 IPv6 only", { minimum: 1, maximum: 3 })),
+    ],
+    [{ when: "the dialect has timeouts", parameters: [timeout] }],
+    async ({ modem, reply, args }, reader) => {
+      const timeoutMs = modem.dialect.rules.hasTimeoutParameters ? (reader.read(timeout) ?? 0) : 0;
+      reader.end();
+      const family = args.ipNetwork === IpNetwork.ipv6Only ? 6 : args.ipNetwork === IpNetwork.ipv4Only ? 4 : undefined;
+      try {
+        const address = await modem.network.resolve(args.name, { timeoutMs, ...(family ? { family } : {}) });
+        reply.line(modem.dialect.replies.resolved(address));
+      } catch (failure) {
+        throw failure instanceof NetworkError ? refuse(failure) : failure;
+      }
+    },
+  ),
+});

@@ -1,0 +1,18 @@
+import { demand } from "../../dispatch/command-error.js";
+import { defineCommand, setWithVariants } from "../../dispatch/define-command.js";
+import { Passthrough } from "../../links/passthrough.js";
+import { sendParameters, sendPayload, sendVariants } from "./send-parameters.js";
+
+/** Seed: AT+CIPSEND. Without a length it enters passthrough, which needs AT+CIPMODE=1 and link 0 (golden 22, 24, 40). */
+export const cipsend = defineCommand({
+  name: "CIPSEND",
+  chapter: "tcpip",
+  summary: "Send data, or enter passthrough.",
+  execute({ modem, reply }) {
+    demand(modem.settings.get("passthrough") === 1);
+    demand(modem.links.table.getOpen(0) !== undefined);
+    modem.enterAfterCommand(new Passthrough(modem));
+    reply.end(modem.dialect.replies.prompt);
+  },
+  set: setWithVariants(sendParameters, sendVariants, (context, reader) => sendPayload(context, reader, { escapes: false })),
+});

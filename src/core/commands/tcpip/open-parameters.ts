@@ -1,0 +1,87 @@
+import { CommandError, demand, refuse } from "../../dispatch/command-error.js";
+import type { CommandContext } from "../../dispatch/define-command.js";
+import { type ArgumentReader, type ArgumentsOf, number, optional, string } from "../../dispatch/parameters.js";
+import { LINK_TYPES, type LinkType, type UdpMode } from "../../links/link.js";
+import type { Modem } from "../../modem.js";
+import { normaliseIpv4 } from "../../wifi/addresses.js";
+import { demandNetwork } from "./link-parameters.js";
+
+const localAddress = optional(string("localAddress", "address to use of one's own", { maximumLength: 64 }));
+const timeoutMs = optional(number("timeoutMs", "milliseconds to wait for the connection", { minimum: 0, maximum: 60000 }));
+
+/** What AT+CIPSTART and AT+CIPSTARTEX have in common: where to. */
+export const peerParameters = [
+  string("type", "kind of link", { oneOf: LINK_TYPES }),
+  string("host", "name or address", { minimumLength: 1 }),
+  number("port", "remote port", { minimum: 1, maximum: 65535 }),
+] as const;
+
+const streamParameters = [
+  optional(number("keepAlive", "seconds between probes, 0 = none", { minimum: 0, maximum: 7200 })),
+  localAddress,
+] as const;
+
+const udpParameters = [
+  optional(number("localPort", "local port", { minimum: 1, maximum: 65535 })),
+  optional(number("udpMode", "whether the peer may change: 0 no, 1 once, 2 always", { minimum: 0, maximum: 2 })),
+  localAddress,
+] as const;
+
+export const openVariants = [
+  { when: 'type is "TCP" or "TCPv6"', parameters: [...streamParameters, timeoutMs] },
+  { when: 'type is "UDP" or "UDPv6"', parameters: [...udpParameters, timeoutMs] },
+] as const;
+
+/** Opens the link that the rest of the line describes. Source: seed, AT+CIPSTART; refusals: golden 09, 16. */
+export async function openFromLine(
+  context: CommandContext<ArgumentsOf<typeof peerParameters>>,
+  reader: ArgumentReader,
+  chooseId: () => number,
+): Promise<void> {
+  const { modem, args } = context;
+  const type = args.type as LinkType;
+  demand(args.host.length <= modem.dialect.limits.hostCharacters);
+  const udp = type.startsWith("UDP");
+  const stream = udp ? undefined : reader.readAll(streamParameters);
+  const datagram = udp ? reader.readAll(udpParameters) : undefined;
+  const timeout = modem.dialect.rules.hasTimeoutParameters ? (reader.read(timeoutMs) ?? 0) : 0;
+  reader.end();
+  const local = readLocalAddress(modem, stream?.localAddress ?? datagram?.localAddress);
+  demandNetwork(context);
+  const id = chooseId();
+  const remote = { address: await resolve(modem, args.host, type), port: args.port };
+  if (modem.links.table.get(id)) throw refuse();
+  if (datagram) {
+    await modem.links.openUdp(id, type, remote, {
+      localPort: datagram.localPort ?? 0,
+      localAddress: local,
+      mode: (datagram.udpMode ?? 0) as UdpMode,
+    });
+  } else {
+    await modem.links.openStream(id, type, remote, {
+      localAddress: local,
+      timeoutMs: timeout,
+      keepAliveSeconds: stream?.keepAlive ?? 0,
+    });
+  }
+}
+
+/** The number of the new link is taken already. */
+export function refuseTaken(modem: Modem): CommandError {
+  const line = modem.dialect.replies.alreadyConnected;
+  return line === undefined ? refuse() : new CommandError({ line });
+}
+
+/** Undefined: any, also where it is the modem's own address, which the computer need not have. */
+function readLocalAddress(modem: Modem, text: string | undefined): string | undefined {
+  if (text === undefined || text === "") return undefined;
+  if (text.includes(":")) return text;
+  const address = normaliseIpv4(text);
+  if (address === undefined) throw refuse();
+  const own = [modem.wifi.station.address.ip, modem.settings.get("softApAddress").ip];
+  return own.includes(address) ? undefined : address;
+}
+
+function resolve(modem: Modem, host: string, type: LinkType): Promise<string> {
+  return modem.network.resolve(host, type.endsWith("v6") ? { family: 6 } : {});
+}

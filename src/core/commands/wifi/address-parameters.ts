@@ -1,0 +1,38 @@
+import { demand, refuse } from "../../dispatch/command-error.js";
+import { optional, string } from "../../dispatch/parameters.js";
+import type { Reply } from "../../dispatch/reply.js";
+import type { AddressSettings } from "../../settings/definitions.js";
+import { firstOfNetwork, normaliseIpv4 } from "../../wifi/addresses.js";
+
+/** The parameters that AT+CIPSTA and AT+CIPAP share. */
+export const addressParameters = [
+  string("ip", "IPv4 address", { maximumLength: 45 }),
+  optional(string("gateway", "gateway; x.y.z.1 unless given", { maximumLength: 45 })),
+  optional(string("netmask", "netmask; 255.255.255.0 unless given", { maximumLength: 45 })),
+] as const;
+
+interface AddressArguments {
+  readonly ip: string;
+  readonly gateway: string | undefined;
+  readonly netmask: string | undefined;
+}
+
+/** Refuses what is no address, and 0.0.0.0. Source: golden 07, wire facts 10.8. */
+export function readAddresses({ ip, gateway, netmask }: AddressArguments): AddressSettings {
+  const own = normaliseIpv4(ip);
+  if (own === undefined) throw refuse();
+  demand(own !== "0.0.0.0");
+  const addresses = {
+    ip: own,
+    gateway: normaliseIpv4(gateway ?? firstOfNetwork(own)),
+    netmask: normaliseIpv4(netmask ?? "255.255.255.0"),
+  };
+  if (addresses.gateway === undefined || addresses.netmask === undefined) throw refuse();
+  return { ip: own, gateway: addresses.gateway, netmask: addresses.netmask };
+}
+
+export function showAddresses(reply: Reply, command: "CIPSTA" | "CIPAP", { ip, gateway, netmask }: AddressSettings): void {
+  reply.line(`+${command}:ip:"${ip}"`);
+  reply.line(`+${command}:gateway:"${gateway}"`);
+  reply.line(`+${command}:netmask:"${netmask}"`);
+}

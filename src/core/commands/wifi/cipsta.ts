@@ -1,0 +1,19 @@
+import { demand } from "../../dispatch/command-error.js";
+import { defineCommand, set } from "../../dispatch/define-command.js";
+import { addressParameters, readAddresses, showAddresses } from "./address-parameters.js";
+
+/** Manual, Wi-Fi AT Commands: AT+CIPSTA. An address set by hand switches DHCP off (golden 07). */
+export const cipsta = defineCommand({
+  name: "CIPSTA",
+  chapter: "wifi",
+  summary: "Show or set the address of the station.",
+  query({ modem, reply }) {
+    showAddresses(reply, "CIPSTA", modem.wifi.station.address);
+  },
+  set: set(addressParameters, ({ modem, args }) => {
+    const address = readAddresses(args);
+    demand(modem.wifi.station.enabled);
+    modem.settings.set("stationAddress", address);
+    modem.settings.set("dhcp", modem.settings.get("dhcp") & ~1);
+  }),
+});

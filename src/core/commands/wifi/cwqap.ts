@@ -1,0 +1,13 @@
+import { demand } from "../../dispatch/command-error.js";
+import { defineCommand } from "../../dispatch/define-command.js";
+
+/** Manual, Wi-Fi AT Commands: AT+CWQAP. OK also when nothing is joined; an error without station mode (golden 34). */
+export const cwqap = defineCommand({
+  name: "CWQAP",
+  chapter: "wifi",
+  summary: "Leave the access point.",
+  execute({ modem }) {
+    demand(modem.wifi.station.enabled);
+    modem.wifi.station.leave();
+  },
+});

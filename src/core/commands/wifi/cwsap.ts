@@ -1,0 +1,41 @@
+import { demand } from "../../dispatch/command-error.js";
+import { defineCommand, set } from "../../dispatch/define-command.js";
+import { number, optional, string } from "../../dispatch/parameters.js";
+
+const ENCRYPTIONS = [0, 2, 3, 4];
+
+/** Manual, Wi-Fi AT Commands: AT+CWSAP. Needs a soft-AP; WEP is not supported; a password has 8 characters or more. */
+export const cwsap = defineCommand({
+  name: "CWSAP",
+  chapter: "wifi",
+  summary: "Show or set the modem's own access point.",
+  query({ modem, reply }) {
+    demand(modem.wifi.softAp.enabled);
+    const { ssid, password, channel, encryption, maximumStations, hidden } = modem.wifi.softAp.configuration;
+    reply.line(`+CWSAP:"${ssid}","${password}",${channel},${encryption},${maximumStations},${hidden}`);
+  },
+  set: set(
+    [
+      string("ssid", "name", { minimumLength: 1, maximumLength: 32 }),
+      string("password", "8 to 64 characters, or empty for an open access point", { maximumLength: 64 }),
+      number("channel", "channel", { minimum: 1, maximum: 14 }),
+      number("encryption", "0 open, 2 WPA, 3 WPA2, 4 both", { minimum: 0, maximum: 4 }),
+      optional(number("maximumStations", "stations that may join", { minimum: 1, maximum: 10 })),
+      optional(number("hidden", "1 does not tell its name", { minimum: 0, maximum: 1 })),
+    ],
+    ({ modem, args }) => {
+      demand(modem.wifi.softAp.enabled && ENCRYPTIONS.includes(args.encryption));
+      demand(args.encryption === 0 || args.password.length >= 8);
+      const { softAp } = modem.wifi;
+      softAp.disconnectAll();
+      modem.settings.set("softAp", {
+        ssid: args.ssid,
+        password: args.password,
+        channel: args.channel,
+        encryption: args.encryption,
+        maximumStations: args.maximumStations ?? softAp.configuration.maximumStations,
+        hidden: args.hidden ?? 0,
+      });
+    },
+  ),
+});

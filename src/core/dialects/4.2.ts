@@ -1,0 +1,60 @@
+import type { Dialect } from "./dialect.js";
+
+/** Core 4.2.0-dev of July 2026, the newest. Everything here is seen in the shared golden scenarios unless it says not. */
+export const dialect42: Dialect = {
+  name: "4.2",
+  title: "ESP-AT 4.2.0-dev (July 2026), recorded",
+  // golden 01 leaves the values open; the first line's shape is that of the recorded core
+  versionLines: [
+    "AT version:4.2.0.0-dev(32ff6e1 - ESP32C3 - Jul 24 2026 09:54:05)",
+    "SDK version:v5.4.2",
+    "compile time(b49e4b98):Jul 24 2026 18:45:01",
+    "Bin version:v5.1.0.0-dev(MINI-1)",
+  ],
+  absent: new Set(),
+  limits: {
+    lineBytes: 256, // golden 04
+    sendBytes: 8192, // golden 10
+    rfPowerSteps: [
+      [40, "same"],
+      [81, 80],
+    ], // manual, AT+RFPOWER, ESP32-C3
+    passthroughBytes: 2920, // manual, AT+TRANSINTVL
+    receiveBlockBytes: 2920, // golden 11, 13
+    passiveBufferBytes: 65535, // the recordings held 20 kB; the chip's own window is smaller
+    hostCharacters: 64, // golden 09, 38
+  },
+  replies: {
+    prompt: "\r\nOK\r\n\r\n>", // golden 08
+    alreadyConnected: undefined, // golden 08: a plain ERROR
+    received: (link, length, sender) =>
+      `\r\n+IPD,${link === undefined ? "" : `${link},`}${length}${sender ? `,"${sender.address}",${sender.port}` : ""}:`,
+    receivedTail: "\r\n", // golden 08
+    resolved: (address) => `+CIPDOMAIN:"${address}"`, // golden 27
+    deepSleep: undefined, // wire facts 11.8
+    server: (port, type, caEnable, netif) => `+CIPSERVER:1,${port},"${type}",${caEnable},${netif}`, // golden 19
+  },
+  rules: {
+    showsErrno: true, // golden 09
+    hasTimeoutParameters: true, // golden 09, 27
+    serverHasNetif: true, // golden 19
+    udpSharesPorts: false, // golden 18
+    udpSenderIsStoredPeer: true, // golden 17
+    leavingClosesLinksFirst: false, // golden 35
+    statusCountsUdp: false, // golden 16
+    multiplexIgnoresUdp: true, // golden 40
+    wakesByTimer: false, // manual, AT+SLEEPWKCFG
+    passthroughInMultiplex: true, // golden 24, 40
+    wifiStateSurvivesNullMode: false, // golden 34
+  },
+  // golden 09, 16, 18 for the first three; the others are the C library's numbers (guess)
+  errno: {
+    refused: 0x68,
+    "address-in-use": 0x70,
+    "address-not-available": 0x7d,
+    reset: 0x68,
+    tls: 0x8004,
+    timeout: 0x74,
+    unreachable: 0x76,
+  },
+};

@@ -1,0 +1,17 @@
+import { dialect22 } from "./2.2.js";
+import { dialect42 } from "./4.2.js";
+import type { Dialect } from "./dialect.js";
+
+/** In order of age. */
+export const dialects: readonly Dialect[] = [dialect22, dialect42];
+
+export const DEFAULT_DIALECT = dialect22;
+
+/** Throws RangeError for a name that is not one of {@link dialects}. */
+export function findDialect(name: string): Dialect {
+  const found = dialects.find((dialect) => dialect.name === name);
+  if (!found) {
+    throw new RangeError(`no dialect "${name}"; there are ${dialects.map((dialect) => dialect.name).join(", ")}`);
+  }
+  return found;
+}

@@ -1,0 +1,91 @@
+import type { Modem } from "../modem.js";
+import type { CommandForm } from "../parse/parse-line.js";
+import { refuse } from "./command-error.js";
+import type { ArgumentReader, ArgumentsOf, Parameter } from "./parameters.js";
+import type { Reply } from "./reply.js";
+
+/** What a handler gets: the modem's parts, and where its answer goes. OK follows unless it ends the reply itself. */
+export interface CommandContext<Arguments = unknown> {
+  readonly modem: Modem;
+  readonly reply: Reply;
+  readonly args: Arguments;
+}
+
+export type Handler<Arguments = unknown> = (context: CommandContext<Arguments>) => void | Promise<void>;
+
+/** A set form whose further parameters depend on an earlier one (the link type). */
+export interface ParameterVariant {
+  readonly when: string;
+  readonly parameters: readonly Parameter[];
+}
+
+export interface SetForm {
+  readonly parameters: readonly Parameter[];
+  /** For the documentation: what follows `parameters`, case by case; the handler reads it. */
+  readonly variants?: readonly ParameterVariant[];
+  readonly run: (context: CommandContext<unknown>, reader: ArgumentReader) => void | Promise<void>;
+}
+
+export type Chapter = "basic" | "wifi" | "tcpip";
+
+/** One AT command: everything that the parser, AT+CMD?, and the documentation know of it. */
+export interface CommandDefinition {
+  /** Without "AT" and "+"; empty for AT itself. */
+  readonly name: string;
+  readonly chapter: Chapter;
+  /** One sentence in the imperative. */
+  readonly summary: string;
+  readonly query?: Handler;
+  readonly execute?: Handler;
+  readonly set?: SetForm;
+}
+
+export function defineCommand(definition: CommandDefinition): CommandDefinition {
+  return definition;
+}
+
+export function hasForm(definition: CommandDefinition, form: CommandForm): boolean {
+  return form !== "test" && definition[form] !== undefined;
+}
+
+interface SetOptions {
+  /** Too few or too many arguments are a plain ERROR before anything is read (else a missing one has its own code). */
+  readonly counted?: boolean;
+}
+
+/** The set form with a fixed list of parameters. */
+export function set<const Parameters extends readonly Parameter[]>(
+  parameters: Parameters,
+  run: Handler<ArgumentsOf<Parameters>>,
+  { counted = false }: SetOptions = {},
+): SetForm {
+  return {
+    parameters,
+    run(context, reader) {
+      if (counted) requireCount(parameters, context, reader);
+      const args = reader.readAll(parameters);
+      reader.end();
+      return run({ ...context, args });
+    },
+  };
+}
+
+/** The set form whose tail depends on what was read first; `run` reads the tail itself and calls `reader.end()`. */
+export function setWithVariants<const Parameters extends readonly Parameter[]>(
+  parameters: Parameters,
+  variants: readonly ParameterVariant[],
+  run: (context: CommandContext<ArgumentsOf<Parameters>>, reader: ArgumentReader) => void | Promise<void>,
+): SetForm {
+  return {
+    parameters,
+    variants,
+    run: (context, reader) => run({ ...context, args: reader.readAll(parameters) }, reader),
+  };
+}
+
+function requireCount(parameters: readonly Parameter[], { modem }: CommandContext, reader: ArgumentReader): void {
+  const present = parameters.filter((parameter) => parameter.present?.(modem.parameterScope) ?? true);
+  const needed = present.filter((parameter) => !parameter.optional).length;
+  // an argument too many is found after reading; only too few would else be given a code
+  if (reader.remaining < needed) throw refuse();
+}

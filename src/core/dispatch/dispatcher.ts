@@ -1,0 +1,140 @@
+import { NetworkError } from "../ports.js";
+import { parseLine, unknownCommand } from "../parse/parse-line.js";
+import { NO_BYTES, textOf } from "../bytes.js";
+import type { Modem } from "../modem.js";
+import type { InputMode } from "../serial/input-mode.js";
+import { LineReader } from "../serial/line-reader.js";
+import { CommandError, ErrorCode } from "./command-error.js";
+import { isPresent } from "../dialects/dialect.js";
+import { type CommandDefinition, hasForm } from "./define-command.js";
+import { ArgumentReader } from "./parameters.js";
+import { ERROR, OK, Reply } from "./reply.js";
+
+/** The UART driver of the firmware hands over at most so many bytes at a time; each read while busy is answered. */
+const UART_READ_BYTES = 120;
+
+const FORCED_RESTART = "AT+RST\r\n";
+
+/** Runs one command at a time, and answers for the input mode that is not a command's own business. */
+export class Dispatcher {
+  /** Command lines are read and echoed. */
+  readonly reading: LineReader;
+  /** A command runs: input is refused and thrown away. */
+  readonly busy: InputMode = { receive: (burst) => this.#refuseBusy(burst) };
+  /** A payload has come and is being sent: input is thrown away in silence. */
+  readonly deaf: InputMode = { receive: () => NO_BYTES };
+
+  readonly #commands: ReadonlyMap<string, CommandDefinition>;
+  #found: string | undefined;
+
+  constructor(
+    private readonly modem: Modem,
+    commands: readonly CommandDefinition[],
+  ) {
+    this.#commands = new Map(commands.map((command) => [command.name, command]));
+    this.reading = new LineReader({
+      echo: (bytes) => {
+        if (modem.settings.get("echo")) modem.transmitter.write(bytes);
+      },
+      onLine: (line) => this.#take(line),
+    });
+  }
+
+  /** Starts the command that the last burst brought, once the rest of that burst has been dealt with. */
+  startFound(): void {
+    const line = this.#found;
+    if (line === undefined) return;
+    this.#found = undefined;
+    void this.#run(line);
+  }
+
+  /** Forgets a command that has not started: a reset. */
+  clear(): void {
+    this.#found = undefined;
+    this.reading.clear();
+  }
+
+  #take(line: string): boolean {
+    if (line.length + 2 > this.modem.dialect.limits.lineBytes || !/^at/i.test(line)) {
+      // the firmware's reader answers these itself and goes on reading
+      this.#end(new Reply(this.modem.transmitter), new CommandError({ code: ErrorCode.noAt }));
+      return false;
+    }
+    this.#found = line;
+    this.modem.input.enter(this.busy);
+    return true;
+  }
+
+  async #run(line: string): Promise<void> {
+    const { modem } = this;
+    const generation = modem.generation;
+    const reply = new Reply(modem.transmitter);
+    let failure: unknown;
+    try {
+      await this.#execute(line, reply);
+      await modem.saveSettings();
+    } catch (error) {
+      failure = error;
+    }
+    // a reset while it ran: nobody waits for the answer any more
+    if (generation !== modem.generation) return;
+    modem.input.clear();
+    modem.input.enter(modem.takeModeAfterCommand());
+    if (failure !== undefined || !reply.ended) this.#end(reply, failure);
+  }
+
+  #execute(line: string, reply: Reply): void | Promise<void> {
+    const { modem } = this;
+    const { name, form, arguments: texts } = parseLine(line);
+    const command = this.#commands.get(name);
+    if (!command || !isPresent(modem.dialect, name)) throw unknownCommand();
+    if (!hasForm(command, form) || !isPresent(modem.dialect, name, form)) throw new CommandError();
+    modem.log.write("debug", "command", { line });
+    if (form !== "set") return command[form as "query" | "execute"]?.({ modem, reply, args: {} });
+    return command.set?.run({ modem, reply, args: {} }, new ArgumentReader(texts, modem.parameterScope));
+  }
+
+  /** The one place where a failure becomes an answer. */
+  #end(reply: Reply, failure: unknown): void {
+    if (failure === undefined) {
+      reply.end(OK);
+      return;
+    }
+    const { modem } = this;
+    reply.discard();
+    if (failure instanceof CommandError) {
+      if (failure.line !== undefined) reply.line(failure.line);
+      if (failure.code !== undefined) this.#showCode(reply, failure.code);
+    } else if (failure instanceof NetworkError) {
+      const errno = modem.dialect.rules.showsErrno ? modem.dialect.errno[failure.failure] : undefined;
+      if (errno !== undefined && this.#showsCodes) reply.line(`+ERRNO:0x${errno.toString(16)}`);
+      modem.log.write("info", failure.message, { failure: failure.failure });
+    } else {
+      modem.reportBug(failure);
+    }
+    reply.end(ERROR);
+  }
+
+  get #showsCodes(): boolean {
+    return this.modem.settings.get("errorCodes") === 1;
+  }
+
+  #showCode(reply: Reply, code: number): void {
+    if (this.#showsCodes) reply.line(`ERR CODE:0x${code.toString(16).padStart(8, "0")}`);
+  }
+
+  #refuseBusy(burst: Uint8Array): Uint8Array {
+    const { modem } = this;
+    if (textOf(burst).includes(FORCED_RESTART)) {
+      modem.transmitter.write(`\r\nWill force to restart!!!\r\n${OK}`);
+      modem.restart();
+      return NO_BYTES;
+    }
+    for (let reads = Math.ceil(burst.length / UART_READ_BYTES); reads > 0; reads--) {
+      const reply = new Reply(modem.transmitter);
+      this.#showCode(reply, ErrorCode.busy);
+      reply.end("\r\nbusy p...\r\n");
+    }
+    return NO_BYTES;
+  }
+}

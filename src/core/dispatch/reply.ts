@@ -1,0 +1,59 @@
+import { concatBytes, bytesOf } from "../bytes.js";
+import type { Transmitter } from "../serial/transmitter.js";
+
+export const OK = "\r\nOK\r\n";
+export const ERROR = "\r\nERROR\r\n";
+
+/**
+ * The answer to one command. Lines are kept until the result is known and then go out in one piece, so that no
+ * unsolicited message can stand inside an answer.
+ */
+export class Reply {
+  #pieces: (string | Uint8Array)[] = [];
+  #afterwards: (() => void)[] = [];
+  #ended = false;
+
+  constructor(private readonly transmitter: Transmitter) {}
+
+  /** True once a result such as OK, ERROR or SEND OK has been given. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** A line with its CR LF. */
+  line(text: string): void {
+    this.#pieces.push(`${text}\r\n`);
+  }
+
+  /** Without CR LF: some answers have no blank line before OK. */
+  raw(piece: string | Uint8Array): void {
+    this.#pieces.push(piece);
+  }
+
+  /** Sends what has been collected, before the result: for answers that come in steps. */
+  flush(): void {
+    if (this.#pieces.length === 0) return;
+    this.transmitter.write(concatBytes(this.#pieces.map((piece) => (typeof piece === "string" ? bytesOf(piece) : piece))));
+    this.#pieces = [];
+  }
+
+  /** Gives the result and with it the whole answer. */
+  end(result: string): void {
+    this.raw(result);
+    this.flush();
+    this.#ended = true;
+    for (const action of this.#afterwards) action();
+    this.#afterwards = [];
+  }
+
+  /** Forgets the lines that were collected: the command failed. */
+  discard(): void {
+    this.#pieces = [];
+    this.#afterwards = [];
+  }
+
+  /** Runs once the result has been given: what must stand behind the OK. */
+  after(action: () => void): void {
+    this.#afterwards.push(action);
+  }
+}

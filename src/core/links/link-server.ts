@@ -1,0 +1,122 @@
+import type { Modem } from "../modem.js";
+import type { StreamServer, StreamSocket, Timer } from "../ports.js";
+import type { Link, LinkType } from "./link.js";
+
+export interface ServerOptions {
+  readonly port: number;
+  readonly type: LinkType;
+  /** As AT+CIPSERVER shows it: 0 all, 1 station, 2 soft-AP. */
+  readonly netif: number;
+}
+
+/**
+ * AT+CIPSERVER. While no further client can be taken the port is closed, so that it is refused by the network.
+ * Source: golden 19 to 21.
+ */
+export class LinkServer {
+  #options: ServerOptions | undefined;
+  #listener: StreamServer | undefined;
+  #reopening = false;
+  readonly #idleTimers = new Map<Link, Timer>();
+
+  constructor(private readonly modem: Modem) {}
+
+  /** What runs, or undefined. */
+  get running(): ServerOptions | undefined {
+    return this.#options;
+  }
+
+  /** Rejects with {@link NetworkError} when the port cannot be had. */
+  async start(options: ServerOptions): Promise<void> {
+    const generation = this.modem.generation;
+    const listener = await this.#listen(options);
+    if (generation !== this.modem.generation) {
+      listener.close();
+      return;
+    }
+    this.#options = options;
+    this.#listener = listener;
+    this.update();
+  }
+
+  /** Accepted clients stay. */
+  stop(): void {
+    this.#options = undefined;
+    this.#listener?.close();
+    this.#listener = undefined;
+  }
+
+  /** A reset. */
+  shutDown(): void {
+    this.stop();
+    for (const timer of this.#idleTimers.values()) timer.cancel();
+    this.#idleTimers.clear();
+  }
+
+  /** The links have changed: opens or closes the port, so that it is open just when a client can be taken. */
+  update(): void {
+    if (!this.#options) return;
+    if (!this.#hasRoom) {
+      this.#listener?.close();
+      this.#listener = undefined;
+    } else if (!this.#listener && !this.#reopening) {
+      void this.#reopen(this.#options);
+    }
+  }
+
+  /** AT+CIPSTO has changed. */
+  timeoutChanged(): void {
+    for (const link of this.modem.links.table.open) if (link.role === "server") this.#watch(link);
+  }
+
+  get #hasRoom(): boolean {
+    const { table } = this.modem.links;
+    const clients = table.open.filter((link) => link.role === "server").length;
+    return clients < this.modem.settings.get("serverMaximumLinks") && table.freeId !== undefined;
+  }
+
+  async #reopen(options: ServerOptions): Promise<void> {
+    this.#reopening = true;
+    try {
+      const listener = await this.#listen(options);
+      if (this.#options === options && this.#hasRoom) this.#listener = listener;
+      else listener.close();
+    } catch (failure) {
+      this.modem.log.write("warn", `the server port ${options.port} could not be opened again: ${String(failure)}`);
+    } finally {
+      this.#reopening = false;
+    }
+  }
+
+  #listen(options: ServerOptions): Promise<StreamServer> {
+    const family = options.type === "TCPv6" ? 6 : 4;
+    return this.modem.network.listen({ port: options.port, family }, (socket) => this.#accept(socket, options));
+  }
+
+  #accept(socket: StreamSocket, options: ServerOptions) {
+    const handlers = this.#options === options && this.#hasRoom ? this.modem.links.accept(socket, options.type) : undefined;
+    if (!handlers) {
+      socket.reset();
+      return { onData: () => {}, onClose: () => {} };
+    }
+    this.timeoutChanged();
+    return handlers;
+  }
+
+  /** Closes a client that has been idle for AT+CIPSTO. */
+  #watch(link: Link): void {
+    this.#idleTimers.get(link)?.cancel();
+    this.#idleTimers.delete(link);
+    const seconds = this.modem.settings.get("serverTimeoutSeconds");
+    if (seconds === 0 || !this.modem.links.table.has(link)) return;
+    // the firmware looks once a second, so that a client goes between timeout-1 and timeout seconds (golden 21)
+    const idleMs = this.modem.clock.now() - link.lastActivityMs;
+    const leftMs = seconds * 1000 - 500 - idleMs;
+    if (leftMs <= 0) {
+      this.modem.links.close(link);
+      return;
+    }
+    const timer = this.modem.clock.schedule(leftMs, () => this.#watch(link));
+    this.#idleTimers.set(link, timer);
+  }
+}

@@ -1,0 +1,232 @@
+import type { Sender } from "../dialects/dialect.js";
+import type { Modem } from "../modem.js";
+import { NetworkError, type Endpoint, type StreamSocket, type StreamHandlers } from "../ports.js";
+import { LINK_COUNT, Link, type LinkType, type StreamOptions, type UdpMode } from "./link.js";
+import { LinkTable } from "./link-table.js";
+import { PassiveBuffer } from "./passive-buffer.js";
+import { type LinkEvents, StreamTransport, connectStream, openUdp } from "./transports.js";
+
+export interface UdpOpenOptions {
+  readonly localPort: number;
+  readonly localAddress: string | undefined;
+  readonly mode: UdpMode;
+}
+
+/** The modem's links: opening, sending, receiving, closing, with the messages that go with it. */
+export class Links implements LinkEvents {
+  readonly table: LinkTable;
+  readonly #passive: readonly PassiveBuffer[] = Array.from({ length: LINK_COUNT }, () => new PassiveBuffer());
+  readonly #receiveModes: number[] = new Array<number>(LINK_COUNT).fill(0);
+  #congested = false;
+
+  constructor(private readonly modem: Modem) {
+    this.table = new LinkTable(() => modem.server.update());
+  }
+
+  // ---------------------------------------------------------------------------------------- opening
+
+  /** Connects a TCP link and reports it. Rejects with {@link NetworkError}. */
+  openStream(id: number, type: LinkType, remote: Endpoint, options: StreamOptions): Promise<Link> {
+    return this.#open(new Link(id, type, "client", remote, options), (link) =>
+      connectStream(this.modem.network, link, this),
+    );
+  }
+
+  /** Opens a UDP link and reports it. Rejects with {@link NetworkError}. */
+  openUdp(id: number, type: LinkType, remote: Endpoint, options: UdpOpenOptions): Promise<Link> {
+    const link = new Link(id, type, "client", remote);
+    link.udpMode = options.mode;
+    const sharePort = this.modem.dialect.rules.udpSharesPorts && this.table.open.some((other) => other.isUdp);
+    return this.#open(link, () => openUdp(this.modem.network, link, { ...options, sharePort }, this));
+  }
+
+  /** A client of the modem's server, or undefined when there is no place for it. */
+  accept(socket: StreamSocket, type: LinkType): StreamHandlers | undefined {
+    const id = this.table.freeId;
+    if (id === undefined) return undefined;
+    const link = new Link(id, type, "server", socket.remote);
+    link.transport = new StreamTransport(socket);
+    this.table.add(link);
+    this.#opened(link);
+    return {
+      onData: (bytes) => this.onData(link, bytes, link.remote),
+      onClose: (failure) => this.onOver(link, failure),
+    };
+  }
+
+  async #open(link: Link, connect: (link: Link) => Promise<void>): Promise<Link> {
+    this.table.add(link);
+    try {
+      await connect(link);
+    } catch (failure) {
+      this.table.remove(link);
+      throw failure;
+    }
+    this.#opened(link);
+    return link;
+  }
+
+  #opened(link: Link): void {
+    link.cancelOpening = undefined;
+    link.lastActivityMs = this.modem.clock.now();
+    this.#passive[link.id]?.takeAll();
+    if (this.#congested) link.transport?.setReceiving(false);
+    this.modem.status.linkOpened(link);
+    this.modem.messages.linkConnected(link);
+  }
+
+  // ---------------------------------------------------------------------------------------- sending
+
+  /** Resolves when the network has taken the bytes; rejects with {@link NetworkError}. */
+  async send(link: Link, bytes: Uint8Array): Promise<void> {
+    if (link.over || !link.transport) throw new NetworkError("closed", `link ${link.id} is closed`);
+    link.lastActivityMs = this.modem.clock.now();
+    if (bytes.length === 0) return;
+    link.sendingBytes += bytes.length;
+    try {
+      await link.transport.send(bytes);
+    } finally {
+      link.sendingBytes -= bytes.length;
+    }
+  }
+
+  // -------------------------------------------------------------------------------------- receiving
+
+  onData(link: Link, bytes: Uint8Array, from: Endpoint): void {
+    link.lastActivityMs = this.modem.clock.now();
+    if (this.modem.settings.get("passthrough") === 1) {
+      this.modem.transmitter.write(bytes);
+    } else if (this.receiveMode(link.id) === 0) {
+      this.#deliver(link, bytes, from);
+    } else {
+      this.#keep(link, bytes, from);
+    }
+  }
+
+  onOver(link: Link, failure: NetworkError | undefined): void {
+    if (failure) this.modem.log.write("info", `link ${link.id}: ${failure.message}`, { failure: failure.failure });
+    link.over = { failure };
+    // the host reads what is left before it hears that the link is gone
+    if (this.waitingBytes(link.id) === 0) this.#end(link);
+  }
+
+  /** 0 active (+IPD), 1 passive (AT+CIPRECVDATA). */
+  receiveMode(id: number): number {
+    return this.#receiveModes[id] ?? 0;
+  }
+
+  /** What is waiting goes out as +IPD when the link becomes active. */
+  setReceiveMode(id: number, mode: number): void {
+    this.#receiveModes[id] = mode;
+    const link = this.table.getOpen(id);
+    if (mode !== 0 || !link) return;
+    for (const { bytes, from } of this.#passive[id]?.takeAll() ?? []) this.#deliver(link, bytes, from);
+    this.#updateReceiving(link);
+    if (link.over) this.#end(link);
+  }
+
+  /** Bytes that the host can read in passive mode. */
+  waitingBytes(id: number): number {
+    return this.#passive[id]?.length ?? 0;
+  }
+
+  /** The host reads in passive mode; undefined when there is nothing. */
+  read(link: Link, limit: number): { readonly pieces: readonly Uint8Array[]; readonly sender: Sender } | undefined {
+    const buffer = this.#passive[link.id];
+    const taken = buffer?.take(limit, link.isUdp);
+    if (!buffer || !taken) return undefined;
+    buffer.announced = false;
+    this.#updateReceiving(link);
+    return { pieces: taken.pieces, sender: this.#senderOf(link, taken.from) };
+  }
+
+  /** After a read: announces what is left, or the end that was held back. */
+  afterRead(link: Link): void {
+    if (this.waitingBytes(link.id) > 0) this.#announce(link);
+    else if (link.over && this.table.has(link)) this.#end(link);
+  }
+
+  /** The serial line is full: senders have to wait. */
+  setCongested(congested: boolean): void {
+    this.#congested = congested;
+    for (const link of this.table.open) this.#updateReceiving(link);
+  }
+
+  #deliver(link: Link, bytes: Uint8Array, from: Endpoint): void {
+    const { dialect, settings, transmitter } = this.modem;
+    const id = settings.get("multiplex") === 1 ? link.id : undefined;
+    const sender = settings.get("showSender") ? this.#senderOf(link, from) : undefined;
+    const largest = dialect.limits.receiveBlockBytes;
+    for (let start = 0; start < bytes.length; start += largest) {
+      const block = bytes.subarray(start, start + largest);
+      transmitter.writeAll(dialect.replies.received(id, block.length, sender), block, dialect.replies.receivedTail);
+    }
+  }
+
+  #keep(link: Link, bytes: Uint8Array, from: Endpoint): void {
+    const buffer = this.#passive[link.id];
+    if (!buffer) return;
+    const room = this.modem.dialect.limits.passiveBufferBytes - buffer.length;
+    // datagrams are lost when they do not fit; a stream's sender is held up instead
+    if (link.isUdp && bytes.length > room) return;
+    buffer.add(bytes, from);
+    if (!buffer.announced) this.#announce(link);
+    this.#updateReceiving(link);
+  }
+
+  #announce(link: Link): void {
+    const buffer = this.#passive[link.id];
+    if (!buffer) return;
+    buffer.announced = true;
+    const id = this.modem.settings.get("multiplex") === 1 ? `${link.id},` : "";
+    this.modem.transmitter.write(`\r\n+IPD,${id}${buffer.length}\r\n`);
+  }
+
+  #senderOf(link: Link, from: Endpoint): Sender {
+    return this.modem.dialect.rules.udpSenderIsStoredPeer ? link.remote : from;
+  }
+
+  #updateReceiving(link: Link): void {
+    const full = !link.isUdp && this.waitingBytes(link.id) >= this.modem.dialect.limits.passiveBufferBytes;
+    link.transport?.setReceiving(!this.#congested && !full);
+  }
+
+  // ---------------------------------------------------------------------------------------- closing
+
+  /** The host closes the link; it is reported. */
+  close(link: Link): void {
+    if (!link.over) link.transport?.close();
+    link.over ??= { failure: undefined };
+    this.#end(link);
+  }
+
+  /** The station has lost its network: what is connected is closed, UDP stays. */
+  closeStreams(): void {
+    for (const link of this.table.all) {
+      if (link.isUdp) continue;
+      if (link.open) this.close(link);
+      else link.cancelOpening?.();
+    }
+  }
+
+  /** A reset: without a word. */
+  shutDown(): void {
+    for (const link of this.table.all) {
+      link.over = { failure: undefined };
+      link.cancelOpening?.();
+      link.transport?.abort();
+      this.table.remove(link);
+    }
+    for (const buffer of this.#passive) buffer.takeAll();
+    this.#receiveModes.fill(0);
+  }
+
+  #end(link: Link): void {
+    if (!this.table.has(link)) return;
+    this.table.remove(link);
+    this.#passive[link.id]?.takeAll();
+    this.modem.status.linkClosed(this.table.open);
+    if (this.modem.passthrough?.linkEnded(link)) return;
+    this.modem.messages.linkClosed(link);
+  }
+}

@@ -1,0 +1,135 @@
+import { NetworkError, type Endpoint, type Network, type StreamSocket, type UdpSocket } from "../ports.js";
+import type { Link, Transport } from "./link.js";
+import { UdpMode } from "./link.js";
+
+/** What happens to a link from outside. */
+export interface LinkEvents {
+  onData(link: Link, bytes: Uint8Array, from: Endpoint): void;
+  onOver(link: Link, failure: NetworkError | undefined): void;
+}
+
+export class StreamTransport implements Transport {
+  constructor(private readonly socket: StreamSocket) {}
+
+  get localPort(): number {
+    return this.socket.local.port;
+  }
+
+  send(bytes: Uint8Array): Promise<void> {
+    return this.socket.send(bytes);
+  }
+
+  setReceiving(on: boolean): void {
+    if (on) this.socket.resume();
+    else this.socket.pause();
+  }
+
+  close(): void {
+    this.socket.close();
+  }
+
+  abort(): void {
+    this.socket.reset();
+  }
+}
+
+class UdpTransport implements Transport {
+  #receiving = true;
+
+  constructor(
+    private readonly link: Link,
+    private readonly socket: UdpSocket,
+  ) {}
+
+  get localPort(): number {
+    return this.socket.local.port;
+  }
+
+  get receiving(): boolean {
+    return this.#receiving;
+  }
+
+  send(bytes: Uint8Array): Promise<void> {
+    return this.socket.send(bytes, this.link.remote);
+  }
+
+  setReceiving(on: boolean): void {
+    this.#receiving = on;
+  }
+
+  close(): void {
+    this.socket.close();
+  }
+
+  abort(): void {
+    this.socket.close();
+  }
+}
+
+/** Connects a link. Aborting the link meanwhile ends the attempt. Rejects with {@link NetworkError}. */
+export function connectStream(network: Network, link: Link, events: LinkEvents): Promise<void> {
+  const { options } = link;
+  return new Promise((resolve, reject) => {
+    const socket: StreamSocket = network.connect(
+      {
+        ...link.remote,
+        timeoutMs: options.timeoutMs,
+        ...(options.localAddress === undefined ? {} : { localAddress: options.localAddress }),
+      },
+      {
+        onOpen() {
+          if (options.keepAliveSeconds > 0) socket.setKeepAlive(options.keepAliveSeconds);
+          link.transport = new StreamTransport(socket);
+          resolve();
+        },
+        onData: (bytes) => events.onData(link, bytes, link.remote),
+        onClose(failure) {
+          if (link.transport) events.onOver(link, failure);
+          else reject(failure ?? new NetworkError("closed", "closed while connecting"));
+        },
+      },
+    );
+    link.cancelOpening = () => {
+      socket.reset();
+      reject(new NetworkError("closed", "given up while connecting"));
+    };
+  });
+}
+
+export interface UdpLinkOptions {
+  /** 0: any. */
+  readonly localPort: number;
+  readonly localAddress: string | undefined;
+  readonly sharePort: boolean;
+}
+
+/** Opens a UDP link. Rejects with {@link NetworkError}. */
+export async function openUdp(network: Network, link: Link, options: UdpLinkOptions, events: LinkEvents): Promise<void> {
+  let transport: UdpTransport | undefined;
+  let peerChanged = false;
+  const socket = await network.openUdp(
+    {
+      localPort: options.localPort,
+      remote: link.remote,
+      sharePort: options.sharePort,
+      ...(options.localAddress === undefined ? {} : { localAddress: options.localAddress }),
+    },
+    {
+      onMessage(bytes, from) {
+        if (!transport?.receiving || bytes.length === 0) return;
+        const foreign = from.address !== link.remote.address || from.port !== link.remote.port;
+        if (foreign && (link.udpMode === UdpMode.follows || (link.udpMode === UdpMode.changesOnce && !peerChanged))) {
+          link.remote = from;
+          peerChanged = true;
+        }
+        events.onData(link, bytes, from);
+      },
+    },
+  );
+  if (link.over) {
+    socket.close();
+    throw new NetworkError("closed", "given up while opening");
+  }
+  transport = new UdpTransport(link, socket);
+  link.transport = transport;
+}

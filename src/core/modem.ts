@@ -1,0 +1,230 @@
+import { NO_BYTES } from "./bytes.js";
+import { commands } from "./commands/index.js";
+import type { Dialect } from "./dialects/dialect.js";
+import { DEFAULT_DIALECT, findDialect } from "./dialects/index.js";
+import { Dispatcher } from "./dispatch/dispatcher.js";
+import type { ParameterScope } from "./dispatch/parameters.js";
+import { ConnectionStatus } from "./links/connection-status.js";
+import { LinkServer } from "./links/link-server.js";
+import { Links } from "./links/links.js";
+import { Passthrough } from "./links/passthrough.js";
+import { Memory } from "./memory.js";
+import { Messages } from "./messages.js";
+import type { Clock, FlashContents, Log, Network, Random, SerialLine, Storage, Timer } from "./ports.js";
+import type { InputMode } from "./serial/input-mode.js";
+import { SerialInput } from "./serial/serial-input.js";
+import { Transmitter } from "./serial/transmitter.js";
+import { Uart } from "./serial/uart.js";
+import { Settings } from "./settings/settings.js";
+import { SystemTime } from "./system-time.js";
+import { type AccessPoint, Surroundings } from "./wifi/access-points.js";
+import { DEFAULT_WIFI_TIMING, type WifiTiming } from "./wifi/station.js";
+import { Wifi } from "./wifi/wifi.js";
+
+/** From the OK of a restart to the banner; milliseconds. A chip takes longer; drivers wait for the banner (guess). */
+const RESTART_MS = 300;
+
+const READY = "\r\nready\r\n";
+
+/** Espressif's block of addresses, so that tools which look up the vendor find it. */
+const DEFAULT_MAC = "7c:df:a1:00:00:01";
+
+export interface ModemOptions {
+  readonly clock: Clock;
+  readonly network: Network;
+  readonly storage: Storage;
+  readonly random: Random;
+  readonly log: Log;
+  /** The host's end of the serial line. */
+  readonly line: SerialLine;
+  /** A name of `dialects`; default "2.2". RangeError for any other. */
+  readonly dialect?: string;
+  /** In range of the radio; with none, every SSID and password joins. */
+  readonly accessPoints?: readonly AccessPoint[];
+  /** The station's factory MAC address; the soft-AP has the next one. */
+  readonly mac?: string;
+  readonly wifiTiming?: Partial<WifiTiming>;
+  /** Called with what should never happen: a fault of the modem itself. Default: an error in the log. */
+  readonly onBug?: (error: unknown) => void;
+}
+
+/** An ESP-AT modem: bytes from the host in, bytes for the host out, and a network behind it. */
+export class Modem {
+  readonly dialect: Dialect;
+  readonly clock: Clock;
+  readonly network: Network;
+  readonly random: Random;
+  readonly log: Log;
+  readonly settings = new Settings();
+  readonly transmitter: Transmitter;
+  readonly input: SerialInput;
+  readonly dispatcher: Dispatcher;
+  readonly messages: Messages;
+  readonly uart: Uart;
+  readonly time: SystemTime;
+  readonly wifi: Wifi;
+  readonly status: ConnectionStatus;
+  readonly memory: Memory;
+  /** All there are; which of them this dialect has is the dialect's matter. */
+  readonly commands = commands;
+  readonly links: Links;
+  readonly server: LinkServer;
+  /** Counts restarts, so that what began before one can tell that it is over. */
+  generation = 0;
+
+  readonly #storage: Storage;
+  readonly #line: SerialLine;
+  readonly #onBug: (error: unknown) => void;
+  readonly #silent: InputMode = { receive: () => NO_BYTES };
+  #flash: FlashContents = { nvs: {}, partitions: {} };
+  #starting: Timer | undefined;
+  #nextMode: InputMode | undefined;
+  #on = false;
+  #held = false;
+
+  constructor(options: ModemOptions) {
+    this.dialect = options.dialect === undefined ? DEFAULT_DIALECT : findDialect(options.dialect);
+    this.clock = options.clock;
+    this.network = options.network;
+    this.random = options.random;
+    this.log = options.log;
+    this.#storage = options.storage;
+    this.#line = options.line;
+    this.#onBug =
+      options.onBug ?? ((error) => this.log.write("error", "fault in the modem", { error: describe(error) }));
+    this.transmitter = new Transmitter(options.line, (congested) => this.links.setCongested(congested));
+    this.dispatcher = new Dispatcher(this, commands);
+    this.input = new SerialInput(this.clock, this.#silent, () => this.dispatcher.startFound());
+    this.messages = new Messages(this.transmitter, this.settings, () => this.passthrough !== undefined);
+    this.uart = new Uart(options.line, this.settings);
+    this.time = new SystemTime(this.clock);
+    this.status = new ConnectionStatus(() => this.dialect.rules.statusCountsUdp);
+    this.wifi = new Wifi(this, {
+      surroundings: new Surroundings(options.accessPoints),
+      mac: options.mac ?? DEFAULT_MAC,
+      timing: { ...DEFAULT_WIFI_TIMING, ...options.wifiTiming },
+    });
+    this.links = new Links(this);
+    this.server = new LinkServer(this);
+    this.memory = new Memory(this.links.table, this.transmitter);
+  }
+
+  /** What the reading of parameters depends on. */
+  get parameterScope(): ParameterScope {
+    return { multiplex: this.settings.get("multiplex") === 1 };
+  }
+
+  /** The passthrough that is going on. */
+  get passthrough(): Passthrough | undefined {
+    return this.input.mode instanceof Passthrough ? this.input.mode : undefined;
+  }
+
+  /** Where input goes once a command has given its result. */
+  takeModeAfterCommand(): InputMode {
+    const mode = this.#nextMode ?? this.dispatcher.reading;
+    this.#nextMode = undefined;
+    return mode;
+  }
+
+  /** From the end of the present command on, input goes to this mode (passthrough). */
+  enterAfterCommand(mode: InputMode): void {
+    this.#nextMode = mode;
+  }
+
+  // ------------------------------------------------------------------------------------ host's side
+
+  /** Bytes from the host; the modem owns the array from now on. */
+  receive(bytes: Uint8Array): void {
+    this.input.receive(bytes);
+  }
+
+  /** The line takes output again. */
+  lineWritable(): void {
+    this.transmitter.flush();
+  }
+
+  // ---------------------------------------------------------------------------------------- power
+
+  /** Loads flash and starts. Rejects when flash cannot be read. */
+  async powerOn(): Promise<void> {
+    if (this.#on) return;
+    this.#on = true;
+    this.#flash = await this.#storage.load();
+    this.#start();
+  }
+
+  /** Ends every link and timer; flash keeps what was saved. The modem can be powered on again. */
+  powerOff(): Promise<void> {
+    this.#on = false;
+    this.#stop();
+    return Promise.resolve();
+  }
+
+  /** The reset button: links are gone, and the modem starts anew from flash. */
+  reset(): void {
+    if (this.#on) this.restart();
+  }
+
+  /** As {@link reset}; `delayMs` is how long the modem stays away (deep sleep). */
+  restart(delayMs = RESTART_MS): void {
+    this.#stop();
+    this.#starting = this.clock.schedule(delayMs, () => this.#start());
+  }
+
+  /** AT+RST=1: waits for a download that never comes, until the reset button is pressed. */
+  halt(): void {
+    this.#stop();
+  }
+
+  /** AT+RESTORE: forgets every setting, in flash as well. */
+  async eraseSettings(): Promise<void> {
+    this.#flash = { ...this.#flash, nvs: {} };
+    this.settings.load({});
+    await this.#storage.save(this.#flash);
+  }
+
+  /** Writes changed settings to flash; a command's result waits for it. */
+  async saveSettings(): Promise<void> {
+    const nvs = this.settings.takeUnsaved();
+    if (!nvs) return;
+    this.#flash = { ...this.#flash, nvs };
+    await this.#storage.save(this.#flash);
+  }
+
+  /** Something that must not happen. */
+  reportBug(error: unknown): void {
+    this.#onBug(error);
+  }
+
+  /** Holds the host up while more has been taken in than the network takes. */
+  setHostHeld(held: boolean): void {
+    if (held === this.#held) return;
+    this.#held = held;
+    this.#line.setReceiving(!held);
+  }
+
+  #stop(): void {
+    this.generation++;
+    this.#starting?.cancel();
+    this.#nextMode = undefined;
+    this.input.restart(this.#silent);
+    this.dispatcher.clear();
+    this.server.shutDown();
+    this.links.shutDown();
+    this.wifi.shutDown();
+    this.status.reset();
+    this.setHostHeld(false);
+  }
+
+  #start(): void {
+    this.settings.load(this.#flash.nvs);
+    this.uart.apply();
+    this.input.restart(this.dispatcher.reading);
+    this.transmitter.write(READY);
+    this.wifi.start();
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,18 @@
+/** What the modem does with input at the moment. */
+export interface InputMode {
+  /** Takes a burst of input and returns what another mode, entered meanwhile, has to deal with. */
+  receive(burst: Uint8Array): Uint8Array;
+  /** A burst of exactly `+++` stood alone. A mode without this method gets it as any other input. */
+  receiveEscape?(): void;
+  /** The burst is over: nothing else has come in at this moment. */
+  endBurst?(): void;
+  /** The modem is reset, or another mode is entered from outside. */
+  leave?(): void;
+}
+
+const PLUS = 0x2b;
+
+/** `+++` and nothing else. */
+export function isEscape(bytes: Uint8Array): boolean {
+  return bytes.length === 3 && bytes.every((byte) => byte === PLUS);
+}

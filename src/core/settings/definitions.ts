@@ -1,0 +1,120 @@
+import type { UartSettings } from "../ports.js";
+
+/** When a setting is written to flash. Source: manual, AT+SYSSTORE, and the notes of each command. */
+export type SavedWhen = "never" | "with SYSSTORE" | "always";
+
+interface SettingDefinition<Value> {
+  readonly initial: Value;
+  readonly saved: SavedWhen;
+}
+
+function never<Value>(initial: Value): SettingDefinition<Value> {
+  return { initial, saved: "never" };
+}
+function withSysstore<Value>(initial: Value): SettingDefinition<Value> {
+  return { initial, saved: "with SYSSTORE" };
+}
+function always<Value>(initial: Value): SettingDefinition<Value> {
+  return { initial, saved: "always" };
+}
+
+export interface AccessPointChoice {
+  readonly ssid: string;
+  readonly password: string;
+  readonly bssid: string | null;
+  readonly listenInterval: number;
+  readonly scanMode: number;
+  readonly timeoutSeconds: number;
+  readonly pmf: number;
+}
+
+export interface ReconnectSettings {
+  readonly intervalSeconds: number;
+  readonly repeatCount: number;
+}
+
+export interface AddressSettings {
+  readonly ip: string;
+  readonly gateway: string;
+  readonly netmask: string;
+}
+
+export interface SoftApSettings {
+  readonly ssid: string;
+  readonly password: string;
+  readonly channel: number;
+  readonly encryption: number;
+  readonly maximumStations: number;
+  readonly hidden: number;
+}
+
+export interface DhcpServerSettings {
+  readonly leaseMinutes: number;
+  readonly startIp: string;
+  readonly endIp: string;
+}
+
+export interface CountrySettings {
+  readonly policy: number;
+  readonly code: string;
+  readonly startChannel: number;
+  readonly channelCount: number;
+}
+
+export interface RfPowerSettings {
+  /** In 0.25 dBm. */
+  readonly wifi: number;
+  /** Levels for advertising, scanning, connections. */
+  readonly ble: readonly number[];
+}
+
+export const FACTORY_UART: UartSettings = { baud: 115200, dataBits: 8, stopBits: 1, parity: 0, flowControl: 0 };
+
+/** Every value that a command can set, with its factory default. Flash keeps them under these names. */
+export const settingDefinitions = {
+  // basic
+  echo: never(true),
+  errorCodes: never(0), // AT+SYSLOG
+  store: never(1), // AT+SYSSTORE
+  messages: withSysstore(0), // AT+SYSMSG
+  uart: always(FACTORY_UART), // in RAM AT+UART_CUR, in flash AT+UART_DEF
+  sleepMode: never(0),
+  rfPower: never<RfPowerSettings>({ wifi: 78, ble: [7, 7, 7] }),
+  passthroughIntervalMs: never(20), // AT+TRANSINTVL
+
+  // Wi-Fi
+  wifiMode: withSysstore(1),
+  accessPoint: withSysstore<AccessPointChoice | null>(null),
+  autoConnect: always(1),
+  reconnect: withSysstore<ReconnectSettings>({ intervalSeconds: 0, repeatCount: 0 }),
+  hostName: never("espressif"),
+  dhcp: withSysstore(3),
+  stationAddress: withSysstore<AddressSettings | null>(null),
+  softApAddress: withSysstore<AddressSettings>({ ip: "192.168.4.1", gateway: "192.168.4.1", netmask: "255.255.255.0" }),
+  stationMac: withSysstore<string | null>(null),
+  softApMac: withSysstore<string | null>(null),
+  softAp: withSysstore<SoftApSettings | null>(null),
+  dhcpServer: withSysstore<DhcpServerSettings | null>(null),
+  country: never<CountrySettings>({ policy: 0, code: "CN", startChannel: 1, channelCount: 13 }),
+  stationProtocol: withSysstore(7),
+  softApProtocol: withSysstore(7),
+  scanMask: never(0x7ff),
+  scanMinimumRssi: never(-100),
+  scanAuthModes: never(0xffff),
+  scanSorted: never(0),
+
+  // TCP/IP
+  multiplex: never(0), // AT+CIPMUX
+  passthrough: never(0), // AT+CIPMODE
+  showSender: never(false), // AT+CIPDINFO
+  serverMaximumLinks: never(5),
+  serverTimeoutSeconds: never(0),
+  /** Hundreds of milliseconds between attempts to reconnect in passthrough: AT+CIPRECONNINTV. */
+  reconnectInterval: withSysstore(1),
+} as const;
+
+export type SettingName = keyof typeof settingDefinitions;
+
+export type SettingValues = {
+  [Name in SettingName]: (typeof settingDefinitions)[Name] extends SettingDefinition<infer Value> ? Value : never;
+};

@@ -1,0 +1,54 @@
+import type { StoredValue } from "../ports.js";
+import { type SettingName, type SettingValues, settingDefinitions } from "./definitions.js";
+
+/** Setting values in RAM, and what flash holds of them. */
+export class Settings {
+  readonly #values = new Map<SettingName, StoredValue>();
+  #stored: Record<string, StoredValue> = {};
+  #dirty = false;
+
+  /** A restart: everything that flash does not hold goes back to its default. */
+  load(stored: Readonly<Record<string, StoredValue>>): void {
+    this.#stored = { ...stored };
+    this.#values.clear();
+    this.#dirty = false;
+  }
+
+  get<Name extends SettingName>(name: Name): SettingValues[Name] {
+    if (this.#values.has(name)) return this.#values.get(name) as SettingValues[Name];
+    return this.getStored(name);
+  }
+
+  /**
+   * Sets the value in RAM and, as far as the setting and AT+SYSSTORE ask for it, in flash. `stored` is given where
+   * flash keeps something else than RAM holds.
+   */
+  set<Name extends SettingName>(name: Name, value: SettingValues[Name], stored: SettingValues[Name] = value): void {
+    this.#values.set(name, value as StoredValue);
+    const { saved } = settingDefinitions[name];
+    if (saved === "always" || (saved === "with SYSSTORE" && this.get("store") === 1)) this.#store(name, stored as StoredValue);
+  }
+
+  /** In RAM only, whatever the setting asks for: AT+UART_CUR. */
+  setForNow<Name extends SettingName>(name: Name, value: SettingValues[Name]): void {
+    this.#values.set(name, value as StoredValue);
+  }
+
+  /** What flash holds, whatever RAM says. */
+  getStored<Name extends SettingName>(name: Name): SettingValues[Name] {
+    const value = name in this.#stored ? this.#stored[name] : settingDefinitions[name].initial;
+    return value as SettingValues[Name];
+  }
+
+  /** What has to be written, or undefined when flash is up to date. */
+  takeUnsaved(): Readonly<Record<string, StoredValue>> | undefined {
+    if (!this.#dirty) return undefined;
+    this.#dirty = false;
+    return { ...this.#stored };
+  }
+
+  #store(name: SettingName, value: StoredValue): void {
+    this.#stored[name] = value;
+    this.#dirty = true;
+  }
+}

@@ -1,0 +1,51 @@
+/** Addresses as the firmware reads them: like inet_aton, so that "1.2.3" is 1.2.0.3. */
+export function parseIpv4(text: string): number | undefined {
+  const parts = text.split(".");
+  if (parts.length > 4) return undefined;
+  let value = 0;
+  for (const [index, part] of parts.entries()) {
+    const last = index === parts.length - 1;
+    const number = /^(0[xX][0-9a-fA-F]+|\d+)$/.test(part) ? Number(part) : Number.NaN;
+    const limit = last ? 2 ** (8 * (5 - parts.length)) : 256;
+    if (!(number < limit)) return undefined;
+    value = last ? value * limit + number : value * 256 + number;
+  }
+  return value;
+}
+
+export function formatIpv4(value: number): string {
+  return [24, 16, 8, 0].map((shift) => (value >>> shift) & 0xff).join(".");
+}
+
+/** The same address in the usual spelling, or undefined when it is not one. */
+export function normaliseIpv4(text: string): string | undefined {
+  const value = parseIpv4(text);
+  return value === undefined ? undefined : formatIpv4(value);
+}
+
+/** The address with its last number replaced by 1: what the firmware takes for a gateway that was not given. */
+export function firstOfNetwork(ip: string): string {
+  return ip.replace(/\d+$/, "1");
+}
+
+const MAC = /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i;
+
+export function isMac(text: string): boolean {
+  return MAC.test(text);
+}
+
+/** Bit 0 of the first number is set: a group, not a station. */
+export function isMulticastMac(mac: string): boolean {
+  return (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;
+}
+
+/** The address that follows: a chip's soft-AP has the one after its station's. */
+export function nextMac(mac: string): string {
+  const octets = mac.split(":").map((octet) => Number.parseInt(octet, 16));
+  for (let index = octets.length - 1; index >= 0; index--) {
+    const octet = ((octets[index] ?? 0) + 1) & 0xff;
+    octets[index] = octet;
+    if (octet !== 0) break;
+  }
+  return octets.map((octet) => octet.toString(16).padStart(2, "0")).join(":");
+}

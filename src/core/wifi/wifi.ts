@@ -1,0 +1,102 @@
+import type { Modem } from "../modem.js";
+import type { Surroundings } from "./access-points.js";
+import { nextMac } from "./addresses.js";
+import { SoftAp } from "./soft-ap.js";
+import { Station, type WifiTiming } from "./station.js";
+
+export interface WifiOptions {
+  readonly surroundings: Surroundings;
+  readonly mac: string;
+  readonly timing: WifiTiming;
+}
+
+/** The radio: station, soft-AP, and the access points around. */
+export class Wifi {
+  readonly station: Station;
+  readonly softAp: SoftAp;
+  readonly surroundings: Surroundings;
+
+  constructor(
+    private readonly modem: Modem,
+    private readonly options: WifiOptions,
+  ) {
+    this.surroundings = options.surroundings;
+    this.station = new Station(
+      modem.clock,
+      modem.network,
+      modem.settings,
+      options.surroundings,
+      options.timing,
+      {
+        onConnected: () => modem.messages.wifiConnected(),
+        onGotIp: () => this.#gotIp(),
+        onDisconnected: () => this.#disconnected(),
+        onJoinFailed: () => modem.status.offline(),
+        onFault: (error) => modem.reportBug(error),
+      },
+      modem.log,
+    );
+    this.softAp = new SoftAp(modem.settings, () => this.softApMac, {
+      onStationConnected: (mac) => modem.messages.stationConnected(mac),
+      onStationDisconnected: (mac) => modem.messages.stationDisconnected(mac),
+      onAddressGiven: (mac, ip) => modem.messages.stationAddressGiven(mac, ip),
+    });
+  }
+
+  get stationMac(): string {
+    return this.modem.settings.get("stationMac") ?? this.options.mac;
+  }
+
+  get softApMac(): string {
+    return this.modem.settings.get("softApMac") ?? nextMac(this.options.mac);
+  }
+
+  /** The network can be used: the station has an address, or there is a soft-AP and no station. */
+  get usable(): boolean {
+    return this.station.enabled ? this.station.hasIp : this.softAp.enabled;
+  }
+
+  /** After a start: joins the stored access point. */
+  start(): void {
+    if (this.modem.settings.get("autoConnect") === 1) this.joinStored();
+  }
+
+  /** Joins the stored access point in the background, if there is one. */
+  joinStored(): void {
+    const choice = this.modem.settings.get("accessPoint");
+    if (choice && this.station.enabled && !this.station.accessPoint) this.station.joinInBackground(choice);
+  }
+
+  /** AT+CWMODE. */
+  setMode(mode: number, autoConnect: boolean): void {
+    const { settings, status } = this.modem;
+    const before = settings.get("wifiMode");
+    settings.set("wifiMode", mode);
+    if (mode === before) return;
+    if (!this.softAp.enabled) this.softAp.disconnectAll();
+    this.station.modeChanged(this.modem.dialect.rules.wifiStateSurvivesNullMode);
+    status.modeChanged(this.station.enabled, this.station.accessPoint !== undefined);
+    if (autoConnect && (before & 1) === 0) this.joinStored();
+  }
+
+  shutDown(): void {
+    this.station.stop();
+    this.softAp.stop();
+  }
+
+  #gotIp(): void {
+    this.modem.status.gotIp();
+    this.modem.messages.wifiGotIp();
+  }
+
+  #disconnected(): void {
+    const { messages, status, links, dialect } = this.modem;
+    const report = () => {
+      messages.wifiDisconnected();
+      status.offline();
+    };
+    if (!dialect.rules.leavingClosesLinksFirst) report();
+    links.closeStreams();
+    if (dialect.rules.leavingClosesLinksFirst) report();
+  }
+}
