@@ -1,6 +1,6 @@
 import type { Modem } from "../modem.js";
 import type { CommandForm } from "../parse/parse-line.js";
-import { refuse } from "./command-error.js";
+import { demand } from "./command-error.js";
 import type { ArgumentReader, ArgumentsOf, Parameter } from "./parameters.js";
 import type { Reply } from "./reply.js";
 
@@ -49,11 +49,11 @@ export function hasForm(definition: CommandDefinition, form: CommandForm): boole
 }
 
 interface SetOptions {
-  /** Too few or too many arguments are a plain ERROR before anything is read (else a missing one has its own code). */
+  /** Too few arguments are a plain ERROR too, before anything is read; else a missing one has a code of its own. */
   readonly counted?: boolean;
 }
 
-/** The set form with a fixed list of parameters. */
+/** The set form with a fixed list of parameters; too many are refused before any is read (golden 03). */
 export function set<const Parameters extends readonly Parameter[]>(
   parameters: Parameters,
   run: Handler<ArgumentsOf<Parameters>>,
@@ -62,10 +62,10 @@ export function set<const Parameters extends readonly Parameter[]>(
   return {
     parameters,
     run(context, reader) {
-      if (counted) requireCount(parameters, context, reader);
-      const args = reader.readAll(parameters);
-      reader.end();
-      return run({ ...context, args });
+      const present = parameters.filter((parameter) => parameter.present?.(context.modem.parameterScope) ?? true);
+      const needed = counted ? present.filter((parameter) => !parameter.optional).length : 0;
+      demand(reader.remaining >= needed && reader.remaining <= present.length);
+      return run({ ...context, args: reader.readAll(parameters) });
     },
   };
 }
@@ -81,11 +81,4 @@ export function setWithVariants<const Parameters extends readonly Parameter[]>(
     variants,
     run: (context, reader) => run({ ...context, args: reader.readAll(parameters) }, reader),
   };
-}
-
-function requireCount(parameters: readonly Parameter[], { modem }: CommandContext, reader: ArgumentReader): void {
-  const present = parameters.filter((parameter) => parameter.present?.(modem.parameterScope) ?? true);
-  const needed = present.filter((parameter) => !parameter.optional).length;
-  // an argument too many is found after reading; only too few would else be given a code
-  if (reader.remaining < needed) throw refuse();
 }

@@ -20,7 +20,9 @@ export class Dispatcher {
   /** Command lines are read and echoed. */
   readonly reading: LineReader;
   /** A command runs: input is refused and thrown away. */
-  readonly busy: InputMode = { receive: (burst) => this.#refuseBusy(burst) };
+  readonly busy: InputMode = { receive: (burst) => this.#refuseBusy(burst, ErrorCode.busy) };
+  /** A payload is complete: what stands behind it in the same burst is refused, without a code (golden 14). */
+  readonly complete: InputMode = { receive: (burst) => this.#refuseBusy(burst, undefined) };
   /** A payload has come and is being sent: input is thrown away in silence. */
   readonly deaf: InputMode = { receive: () => NO_BYTES };
 
@@ -123,7 +125,7 @@ export class Dispatcher {
     if (this.#showsCodes) reply.line(`ERR CODE:0x${code.toString(16).padStart(8, "0")}`);
   }
 
-  #refuseBusy(burst: Uint8Array): Uint8Array {
+  #refuseBusy(burst: Uint8Array, code: number | undefined): Uint8Array {
     const { modem } = this;
     if (textOf(burst).includes(FORCED_RESTART)) {
       modem.transmitter.write(`\r\nWill force to restart!!!\r\n${OK}`);
@@ -132,7 +134,7 @@ export class Dispatcher {
     }
     for (let reads = Math.ceil(burst.length / UART_READ_BYTES); reads > 0; reads--) {
       const reply = new Reply(modem.transmitter);
-      this.#showCode(reply, ErrorCode.busy);
+      if (code !== undefined) this.#showCode(reply, code);
       reply.end("\r\nbusy p...\r\n");
     }
     return NO_BYTES;

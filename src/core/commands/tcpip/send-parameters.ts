@@ -47,7 +47,7 @@ export async function sendPayload(
 export async function readPayload(modem: Modem, options: PayloadOptions): Promise<PayloadResult> {
   const payload = await new Promise<PayloadResult>((resolve) => {
     const end = (result: PayloadResult) => {
-      modem.input.enter(modem.dispatcher.busy);
+      modem.input.enter(modem.dispatcher.complete);
       resolve(result);
     };
     // abandoned by a reset: the command is never heard of again
