@@ -1,0 +1,171 @@
+import { writeSync } from "node:fs";
+import { ReadStream } from "node:tty";
+import type { Clock, Log, Timer } from "../../core/ports.js";
+import { type SerialPortAdapter, SerialPortError, type SerialPortHandlers } from "./port.js";
+import type { NativePty } from "./pty-native.js";
+import { placeFirstLink, removeLink } from "./pty-link.js";
+import { readStream } from "./streams.js";
+
+/** How soon a full terminal is tried again, and how long at most while nobody reads. */
+const FIRST_RETRY_MS = 2;
+const LONGEST_RETRY_MS = 50;
+/** How old the knowledge may be that a client is there, or is not. */
+const PRESENT_MS = 50;
+const ABSENT_MS = 10;
+
+export interface PtyPortOptions {
+  /** A stable symbolic link to the terminal. Of several, the first that is not taken. */
+  readonly link?: string | readonly string[];
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A pseudo-terminal: a serial port for programs that want the path of one. Linux and macOS. */
+export class PtyPort implements SerialPortAdapter {
+  readonly holdsOutput = true;
+  readonly defaultPace = "auto";
+  #link: string | undefined;
+  #pty: NativePty | undefined;
+  #reader: ReadStream | undefined;
+  #handlers: SerialPortHandlers | undefined;
+  #retry: Timer | undefined;
+  #retryMs = FIRST_RETRY_MS;
+  #present: boolean | undefined;
+  #hadClient = false;
+  #checkedMs = Number.NEGATIVE_INFINITY;
+  #paused = false;
+
+  constructor(private readonly options: PtyPortOptions) {}
+
+  get name(): string {
+    return ["pty", this.path, this.link].filter(Boolean).join(" ");
+  }
+
+  /** The path of the terminal itself; undefined before {@link open}. */
+  get path(): string | undefined {
+    return this.#pty?.path;
+  }
+
+  /** The link that was made; undefined when none was asked for, and before {@link open}. */
+  get link(): string | undefined {
+    return this.#link;
+  }
+
+  get hasClient(): boolean | undefined {
+    const ageMs = this.options.clock.now() - this.#checkedMs;
+    if (this.#handlers && ageMs >= (this.#present ? PRESENT_MS : ABSENT_MS)) this.#look();
+    return this.#present;
+  }
+
+  async open(handlers: SerialPortHandlers): Promise<void> {
+    if (process.platform === "win32") {
+      throw new SerialPortError(
+        "unsupported",
+        "Windows has no pseudo-terminals; use --tcp PORT, or --serial COM5 with a pair of virtual COM ports (com0com).",
+      );
+    }
+    const { NativePty: Pty } = await loadNative();
+    const pty = new Pty();
+    this.#reader = new ReadStream(pty.master); // closes the master when it is destroyed
+    try {
+      this.#link = placeFirstLink([this.options.link ?? []].flat(), pty.path);
+    } catch (error) {
+      this.#reader.destroy();
+      pty.closeSlave();
+      throw error;
+    }
+    this.#pty = pty;
+    this.#handlers = handlers;
+    this.#reader.on("error", (error) => this.options.log.write("error", `${this.name}: ${error.message}`));
+    readStream(this.#reader, this.#paused, (bytes) => {
+      this.#seen(true);
+      this.#handlers?.onData(bytes);
+    });
+  }
+
+  write(bytes: Uint8Array): number {
+    if (!this.#pty || !this.#handlers || this.#isDeserted) return bytes.length;
+    let taken = 0;
+    try {
+      // Not through the stream, which would write blocking: a client that does not read would freeze the process.
+      while (taken < bytes.length) taken += writeSync(this.#pty.master, bytes, taken);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") {
+        this.options.log.write("error", `${this.name}: ${(error as Error).message}`);
+        return bytes.length;
+      }
+    }
+    if (taken > 0) this.#retryMs = FIRST_RETRY_MS;
+    if (taken < bytes.length) this.#retryLater();
+    return taken;
+  }
+
+  /** What the kernel has taken has left. */
+  drain(done: () => void): void {
+    done();
+  }
+
+  pause(): void {
+    this.#paused = true;
+    this.#reader?.pause();
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#reader?.resume();
+  }
+
+  async close(): Promise<void> {
+    const [pty, reader] = [this.#pty, this.#reader];
+    if (!pty || !reader || !this.#handlers) return;
+    this.#handlers = undefined;
+    this.#retry?.cancel();
+    if (this.#link !== undefined) removeLink(this.#link, pty.path);
+    const closed = new Promise((resolve) => reader.once("close", resolve));
+    reader.destroy();
+    pty.closeSlave();
+    await closed;
+  }
+
+  /** A client has been there and left: the terminal must not keep for the next one what was meant for nobody. */
+  get #isDeserted(): boolean {
+    return this.#hadClient && this.hasClient === false;
+  }
+
+  /** Nothing tells when a terminal takes more. Less and less often while nobody reads. */
+  #retryLater(): void {
+    if (this.#retry) return;
+    this.#retry = this.options.clock.schedule(this.#retryMs, () => {
+      this.#retry = undefined;
+      this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS);
+      void this.hasClient;
+      this.#handlers?.onWritable();
+    });
+  }
+
+  #look(): void {
+    const present = this.#pty?.hasClient();
+    this.#checkedMs = this.options.clock.now();
+    if (present !== undefined) this.#seen(present);
+  }
+
+  #seen(present: boolean): void {
+    const before = this.#present;
+    this.#present = present;
+    if (present) this.#hadClient = true;
+    this.#checkedMs = this.options.clock.now();
+    if (present === (before ?? false)) return;
+    if (!present) this.#pty?.discardOutput();
+    // Later, because the question that brought it up may come from the middle of a write.
+    queueMicrotask(() => this.#handlers?.onClient(present));
+  }
+}
+
+async function loadNative(): Promise<typeof import("./pty-native.js")> {
+  try {
+    return await import("./pty-native.js");
+  } catch (cause) {
+    const message = "A pseudo-terminal needs the package koffi, which cannot be loaded here; use --tcp PORT.";
+    throw new SerialPortError("unsupported", message, { cause });
+  }
+}

@@ -1,0 +1,75 @@
+import type { Socket } from "node:net";
+import type { Duplex, Readable, Writable } from "node:stream";
+
+/** What may wait in a stream for its reader before the writer is held up. */
+const LIMIT_BYTES = 64 * 1024;
+/** How long a client that does not read may hold up the end. */
+const LAST_BYTES_MS = 250;
+
+/** The same bytes without Buffer's own methods, whose `slice` does not copy. */
+export function plainBytes(buffer: Uint8Array): Uint8Array {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+}
+
+/** Writing to a stream with a limit: what a {@link SerialPortAdapter} promises, over what Node's streams give. */
+export class StreamOutput {
+  #waitingBytes = 0;
+  #writerWaits = false;
+  #drains: (() => void)[] = [];
+
+  constructor(
+    private readonly stream: Writable,
+    private readonly onWritable: () => void,
+  ) {}
+
+  write(bytes: Uint8Array): number {
+    if (!this.stream.writable) return bytes.length; // nobody there: it is lost
+    const taken = Math.min(bytes.length, LIMIT_BYTES - this.#waitingBytes);
+    if (taken > 0) {
+      this.#waitingBytes += taken;
+      this.stream.write(taken === bytes.length ? bytes : bytes.subarray(0, taken), () => this.#written(taken));
+    }
+    if (taken < bytes.length) this.#writerWaits = true;
+    return taken;
+  }
+
+  drain(done: () => void): void {
+    if (this.#waitingBytes === 0) done();
+    else this.#drains.push(done);
+  }
+
+  /** Also called for what the stream gave up: Node calls back for every write. */
+  #written(lengthBytes: number): void {
+    this.#waitingBytes -= lengthBytes;
+    if (this.#waitingBytes === 0) {
+      const drains = this.#drains;
+      this.#drains = [];
+      for (const done of drains) done();
+    }
+    if (this.#writerWaits && this.#waitingBytes <= LIMIT_BYTES / 2) {
+      this.#writerWaits = false;
+      this.onWritable();
+    }
+  }
+}
+
+/** Reading a stream whole reads at a time; nothing is handed over while it is paused. */
+export function readStream(stream: Readable | Duplex, paused: boolean, onData: (bytes: Uint8Array) => void): void {
+  stream.on("data", (buffer: Buffer) => onData(plainBytes(buffer)));
+  if (paused) stream.pause();
+}
+
+/** Sends what is waiting, says goodbye and is gone after a short while in any case. */
+export function closeSocket(socket: Socket): Promise<void> {
+  if (socket.destroyed) return Promise.resolve();
+  return new Promise((resolve) => {
+    const timeout = setTimeout(() => socket.destroy(), LAST_BYTES_MS);
+    socket.once("close", () => {
+      clearTimeout(timeout);
+      resolve();
+    });
+    socket.removeAllListeners("data");
+    socket.resume(); // unread input would turn the goodbye into a reset
+    socket.end(() => socket.destroySoon());
+  });
+}
