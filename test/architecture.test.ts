@@ -1,9 +1,10 @@
 /** The rules of the house that neither the compiler nor the linter can see. CONTRIBUTING.md explains them. */
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
+import { type CommandDefinition, commandDefinitions } from "../src/core/index.js";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const core = join(root, "src/core");
@@ -59,6 +60,43 @@ describe("the core is pure", () => {
     const sources = filesBelow(core).filter((path) => !isTest(path));
     expect(sources.length).toBeGreaterThan(0);
     expect(sources.flatMap(impuritiesOf)).toEqual([]);
+  });
+});
+
+describe("one file a command", () => {
+  const isDefinition = (value: unknown) => typeof value === "object" && value !== null && "chapter" in value;
+  const files = filesBelow(join(core, "commands")).filter((path) => !isTest(path) && basename(path) !== "index.ts");
+
+  /** AT is at.ts, ATE0 ate0.ts, AT+UART_CUR uart-cur.ts. */
+  const fileNameOf = ({ name }: CommandDefinition) =>
+    (/^(E\d)?$/.test(name) ? `AT${name}` : name).toLowerCase().replaceAll("_", "-");
+
+  /** The definitions that the file exports; none: it only helps others. */
+  async function definitionsIn(path: string): Promise<readonly unknown[]> {
+    const exported = (await import(pathToFileURL(path).href)) as Record<string, unknown>;
+    return Object.values(exported).filter(isDefinition);
+  }
+
+  it("every command file is registered, has the command's name and a test beside it", async () => {
+    const problems: string[] = [];
+    const found = new Set<unknown>();
+    for (const path of files) {
+      const definitions = await definitionsIn(path);
+      if (definitions.length === 0) continue;
+      if (definitions.length > 1) problems.push(`${nameOf(path)} defines more than one command`);
+      for (const definition of definitions) found.add(definition);
+      const registered = commandDefinitions.find((command) => definitions.includes(command));
+      if (!registered) problems.push(`${nameOf(path)} is not registered in src/core/commands/index.ts`);
+      if (registered && basename(path, ".ts") !== fileNameOf(registered)) {
+        problems.push(`${nameOf(path)} should be ${fileNameOf(registered)}.ts`);
+      }
+      if (registered && basename(dirname(path)) !== registered.chapter) {
+        problems.push(`${nameOf(path)} is not in the folder of its chapter, ${registered.chapter}`);
+      }
+      if (!existsSync(path.replace(/\.ts$/, ".test.ts"))) problems.push(`${nameOf(path)} has no test beside it`);
+    }
+    const elsewhere = commandDefinitions.filter((command) => !found.has(command));
+    expect([...problems, ...elsewhere.map(({ name }) => `AT+${name} is not defined in a file of its own`)]).toEqual([]);
   });
 });
 

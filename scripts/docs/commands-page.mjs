@@ -2,10 +2,10 @@
 const chapterTitles = { basic: "Basic", wifi: "Wi-Fi", tcpip: "TCP/IP" };
 const upperCaseWords = new Set("ap bssid ca dns id ip mac pmf rf rssi sntp ssid ssl tcp udp url utc".split(" "));
 
-export function describeCommands({ commandDefinitions, dialects }) {
+export function describeCommands(core) {
   const chapters = Object.entries(chapterTitles).map(([chapter, title]) => ({
     title,
-    commands: commandDefinitions.filter((command) => command.chapter === chapter).sort(byName),
+    commands: core.commandDefinitions.filter((command) => command.chapter === chapter).sort(byName),
   }));
   return [
     "# Commands",
@@ -17,50 +17,57 @@ export function describeCommands({ commandDefinitions, dialects }) {
     'decimal or hexadecimal (`0x1F`); text stands in double quotes, with `\\"`, `\\,` and `\\\\` for the characters that',
     "mean something else.",
     "",
-    ...chapters.flatMap(({ title, commands }) => [`## ${title}`, "", ...overview(commands, dialects), ""]),
-    "# Each command",
+    ...chapters.flatMap(({ title, commands }) => [`## ${title}`, "", ...overview(commands, core), ""]),
+    "## Each command",
     "",
-    ...chapters.flatMap(({ commands }) => commands.flatMap((command) => details(command, dialects))),
+    ...chapters.flatMap(({ commands }) => commands.flatMap(details)),
   ]
     .join("\n")
     .replace(/\n+$/, "\n");
 }
 
 const byName = (a, b) => (a.name < b.name ? -1 : 1);
-const lineOf = ({ name }) => (name === "" ? "AT" : /^E\d?$/.test(name) ? `AT${name}` : `AT+${name}`);
-const existsIn = ({ name }, dialect) => !dialect.absentCommands.has(name);
-const cell = (text) => text.replaceAll("|", "\\|");
+const lineOf = ({ name }) => (name === "" ? "AT" : /^E\d$/.test(name) ? `AT${name}` : `AT+${name}`);
+const plain = (text) => text.replace(/[\\|*_<>`]/g, "\\$&");
+const forms = ["query", "set", "execute"];
 
-function overview(commands, dialects) {
-  const forms = ({ query, set, execute }) => [query && "query", set && "set", execute && "execute"].filter(Boolean);
+function overview(commands, { dialects, isPresent }) {
   return [
-    `| command | what it does | forms | ${dialects.map(({ name }) => name).join(" | ")} |`,
-    `|---|---|---|${"---|".repeat(dialects.length)}`,
+    `| command | what it does | ${dialects.map(({ name }) => name).join(" | ")} |`,
+    `|---|---|${"---|".repeat(dialects.length)}`,
     ...commands.map((command) => {
-      const marks = dialects.map((dialect) => (existsIn(command, dialect) ? "yes" : "no"));
-      return `| \`${lineOf(command)}\` | ${cell(command.summary)} | ${forms(command).join(", ")} | ${marks.join(" | ")} |`;
+      const supported = dialects.map((dialect) => {
+        const present = forms.filter((form) => command[form] && isPresent(dialect, command.name, form));
+        return isPresent(dialect, command.name) && present.length > 0 ? present.join(", ") : "no";
+      });
+      return `| [\`${lineOf(command)}\`](#${anchorOf(command)}) | ${plain(command.summary)} | ${supported.join(" | ")} |`;
     }),
   ];
 }
 
-function details(command, dialects) {
+/** As GitHub makes it of the heading. */
+const anchorOf = (command) => lineOf(command).toLowerCase().replace("+", "");
+
+function details(command) {
   const line = lineOf(command);
-  const absent = dialects.filter((dialect) => !existsIn(command, dialect)).map(({ name }) => name);
-  const variants = command.set ? (command.set.variants ?? [{ parameters: [] }]) : [];
   return [
-    `## ${line}`,
+    `### ${line}`,
     "",
-    command.summary + (absent.length > 0 ? ` Not in dialect ${absent.join(", ")}.` : ""),
+    plain(command.summary),
     "",
     ...(command.query ? [`- \`${line}?\``] : []),
-    ...variants.map(({ when, parameters }) => {
-      const shape = `- \`${line}=${syntaxOf([...command.set.parameters, ...parameters])}\``;
-      return when ? `${shape} for ${when}` : shape;
-    }),
+    ...(command.set ? setForms(line, command.set) : []),
     ...(command.execute ? [`- \`${line}\``] : []),
     "",
-    ...parameterTable(command.set?.parameters.concat(...variants.map(({ parameters }) => parameters)) ?? []),
+    ...(command.set ? parameterTable(command.set) : []),
   ];
+}
+
+function setForms(line, { parameters, variants = [] }) {
+  const shape = (more) => `- \`${line}=${syntaxOf([...parameters, ...more])}\``;
+  // where each variant only adds what may be left out, the form without any would say nothing new
+  const basic = variants.every(({ parameters: [first] }) => !first.optional) ? [shape([])] : [];
+  return [...basic, ...variants.map((variant) => `${shape(variant.parameters)} when ${variant.when}`)];
 }
 
 /** `[<link ID>,]<length>[,<remote host>]` */
@@ -75,18 +82,20 @@ function syntaxOf(parameters) {
   return text;
 }
 
-function parameterTable(parameters) {
-  if (parameters.length === 0) return [];
-  const rows = parameters.map((parameter) => {
+function parameterTable({ parameters, variants = [] }) {
+  const all = [...parameters, ...variants.flatMap((variant) => variant.parameters)];
+  if (all.length === 0) return [];
+  const rows = all.map((parameter) => {
     const empty = parameter.omittedMeansDefault && !parameter.optional ? "; may be empty" : "";
-    return `| \`${wordsOf(parameter.name)}\` | ${cell(parameter.range)}${empty} | ${cell(parameter.summary)} |`;
+    return `| \`${wordsOf(parameter.name)}\` | ${plain(parameter.range)}${empty} | ${plain(parameter.summary)} |`;
   });
   return ["| parameter | values | meaning |", "|---|---|---|", ...new Set(rows), ""];
 }
 
-/** "linkId" is `link ID` in the manual's words. */
+/** "linkId" is `link ID` in the manual's words; the unit in "timeoutMs" stands in the meaning. */
 function wordsOf(name) {
   return name
+    .replace(/Ms$/, "")
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .split(" ")
     .map((word) => (upperCaseWords.has(word.toLowerCase()) ? word.toUpperCase() : word.toLowerCase()))
