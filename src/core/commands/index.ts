@@ -21,6 +21,15 @@ import { uartCur } from "./basic/uart-cur.js";
 import { uartDef } from "./basic/uart-def.js";
 import { uart } from "./basic/uart.js";
 import { cifsr } from "./tcpip/cifsr.js";
+import { cipdns } from "./tcpip/cipdns.js";
+import { ciprecvdata } from "./tcpip/ciprecvdata.js";
+import { ciprecvlen } from "./tcpip/ciprecvlen.js";
+import { ciprecvmode } from "./tcpip/ciprecvmode.js";
+import { ciprecvtype } from "./tcpip/ciprecvtype.js";
+import { cipsendl } from "./tcpip/cipsendl.js";
+import { cipsendlcfg } from "./tcpip/cipsendlcfg.js";
+import { ciptcpopt } from "./tcpip/ciptcpopt.js";
+import { savetranslink } from "./tcpip/savetranslink.js";
 import { cipclose } from "./tcpip/cipclose.js";
 import { cipdinfo } from "./tcpip/cipdinfo.js";
 import { cipdomain } from "./tcpip/cipdomain.js";
@@ -117,5 +126,14 @@ export const commands: readonly CommandDefinition[] = [
   cipmode,
   cipsto,
   cipdinfo,
+  cipdns,
+  ciprecvdata,
+  ciprecvlen,
+  ciprecvmode,
+  ciprecvtype,
+  cipsendl,
+  cipsendlcfg,
+  ciptcpopt,
+  savetranslink,
   cipreconnintv,
 ];

@@ -16,7 +16,7 @@ export const dialect22 = deriveDialect(dialect42, {
   ],
   // library texts: not in 2.2; CWSTATE came with release 2.2.0 and is not in the seed's generation
   // and the manual of 2.2.0.0 has no query of AT+SLEEP and no set form of AT+RST
-  without: ["CIPSTATE", "CWSTATE", "TRANSINTVL", "SLEEP?", "RST="],
+  without: ["CIPSTATE", "CWSTATE", "TRANSINTVL", "SLEEP?", "RST=", "CIPSENDL", "CIPSENDLCFG", "CIPRECVTYPE"],
   limits: {
     sendBytes: 2048, // seed, AT+CIPSEND
     rfPowerSteps: [
@@ -35,9 +35,15 @@ export const dialect22 = deriveDialect(dialect42, {
   },
   replies: {
     alreadyConnected: "ALREADY CONNECTED", // seed, AT+CIPSTART
+    // seed, AT+CIPRECVDATA: the address without quotes
+    read: (length, sender) => `+CIPRECVDATA:${length},${sender ? `${sender.address},${sender.port},` : ""}`,
+    noLinkLength: -1, // driver: WiFiEspAT needs a number; the seed's example has an empty field
     resolved: (address) => `+CIPDOMAIN:${address}`, // seed: no quotes; release 2.2.0 has them
     deepSleep: (milliseconds) => String(milliseconds), // manual 2.2.0.0, AT+GSLP
     server: (port, type, caEnable) => `+CIPSERVER:1,${port},"${type}",${caEnable}`, // as 3.4
+  },
+  defaults: {
+    nameServers: ["222.222.67.208"], // seed, AT+CIPDNS
   },
   rules: {
     showsErrno: false, // as 3.4, and the library has no such text
@@ -48,6 +54,9 @@ export const dialect22 = deriveDialect(dialect42, {
     leavingClosesLinksFirst: true, // as 3.4
     statusCountsUdp: true, // seed, AT+CIPSTATUS: "TCP, UDP, or SSL transmission"
     multiplexIgnoresUdp: false, // seed, AT+CIPMUX: "after all connections are disconnected"
+    readsDatagrams: false, // came with 4.2
+    tcpOptionKeepAlive: false, // seed, AT+CIPTCPOPT
+    savesServerTransLink: false, // came with 5.0
     wakesByTimer: true, // manual 2.2.0.0, AT+SLEEPWKCFG
     passthroughInMultiplex: false, // seed, AT+CIPMUX and AT+CIPMODE
     wifiStateSurvivesNullMode: true, // as 3.4

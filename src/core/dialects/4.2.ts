@@ -30,6 +30,8 @@ export const dialect42: Dialect = {
     received: (link, length, sender) =>
       `\r\n+IPD,${link === undefined ? "" : `${link},`}${length}${sender ? `,"${sender.address}",${sender.port}` : ""}:`,
     receivedTail: "\r\n", // golden 08
+    read: (length, sender) => `+CIPRECVDATA:${length},${sender ? `"${sender.address}",${sender.port},` : ""}`, // golden 25
+    noLinkLength: 0, // golden 26
     resolved: (address) => `+CIPDOMAIN:"${address}"`, // golden 27
     deepSleep: undefined, // wire facts 11.8
     server: (port, type, caEnable, netif) => `+CIPSERVER:1,${port},"${type}",${caEnable},${netif}`, // golden 19
@@ -43,9 +45,15 @@ export const dialect42: Dialect = {
     leavingClosesLinksFirst: false, // golden 35
     statusCountsUdp: false, // golden 16
     multiplexIgnoresUdp: true, // golden 40
+    readsDatagrams: true, // golden 26, manual
+    tcpOptionKeepAlive: true, // golden 28
+    savesServerTransLink: true, // golden 39
     wakesByTimer: false, // manual, AT+SLEEPWKCFG
     passthroughInMultiplex: true, // golden 24, 40
     wifiStateSurvivesNullMode: false, // golden 34
+  },
+  defaults: {
+    nameServers: ["208.67.222.222", "114.114.114.114", "8.8.8.8"], // golden 27
   },
   // golden 09, 16, 18 for the first three; the others are the C library's numbers (guess)
   errno: {

@@ -45,6 +45,10 @@ export interface Dialect {
     /** Head of received data: all of it up to and including the colon. */
     readonly received: (link: number | undefined, lengthBytes: number, sender: Sender | undefined) => string;
     readonly receivedTail: string;
+    /** Head of what AT+CIPRECVDATA has read: all of it up to and including the comma before the data. */
+    readonly read: (lengthBytes: number, sender: Sender | undefined) => string;
+    /** What AT+CIPRECVLEN? shows for a link that is not open. */
+    readonly noLinkLength: number;
     readonly resolved: (address: string) => string;
     /** The line of AT+GSLP before its OK. */
     readonly deepSleep: ((milliseconds: number) => string) | undefined;
@@ -71,10 +75,20 @@ export interface Dialect {
     readonly multiplexIgnoresUdp: boolean;
     /** AT+CIPMODE=1 is possible with AT+CIPMUX=1 (under conditions). */
     readonly passthroughInMultiplex: boolean;
+    /** Passive receive can keep datagrams apart: the last parameters of AT+CIPRECVTYPE and AT+CIPRECVDATA. */
+    readonly readsDatagrams: boolean;
+    /** AT+CIPTCPOPT has keep-alive. */
+    readonly tcpOptionKeepAlive: boolean;
+    /** AT+SAVETRANSLINK=3 saves a server. */
+    readonly savesServerTransLink: boolean;
     /** AT+SLEEPWKCFG knows the timer as a source. */
     readonly wakesByTimer: boolean;
     /** The state of AT+CWSTATE? after AT+CWMODE=0. */
     readonly wifiStateSurvivesNullMode: boolean;
+  };
+
+  readonly defaults: {
+    readonly nameServers: readonly string[];
   };
 
   /** The number that +ERRNO shows; a failure that is not here shows none. */
@@ -91,6 +105,7 @@ export interface DialectChanges {
   readonly limits?: Partial<Dialect["limits"]>;
   readonly replies?: Partial<Dialect["replies"]>;
   readonly rules?: Partial<Dialect["rules"]>;
+  readonly defaults?: Partial<Dialect["defaults"]>;
   readonly errno?: Dialect["errno"];
 }
 
@@ -103,6 +118,7 @@ export function deriveDialect(base: Dialect, changes: DialectChanges): Dialect {
     limits: { ...base.limits, ...changes.limits },
     replies: { ...base.replies, ...changes.replies },
     rules: { ...base.rules, ...changes.rules },
+    defaults: { ...base.defaults, ...changes.defaults },
     errno: changes.errno ?? base.errno,
   };
 }

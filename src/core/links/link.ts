@@ -18,6 +18,8 @@ export interface Transport {
   send(bytes: Uint8Array): Promise<void>;
   /** Stop or go on delivering; where data cannot be held up (UDP) it may be lost. */
   setReceiving(on: boolean): void;
+  /** Nothing where the protocol has no such options. */
+  setOptions(options: { readonly noDelay: boolean; readonly keepAliveSeconds: number }): void;
   /** Orderly; nothing is delivered any more. */
   close(): void;
   /** At once, without a word to the peer where the protocol has none. */
@@ -29,11 +31,11 @@ export interface StreamOptions {
   readonly localAddress: string | undefined;
   /** 0: the stack's own limit. */
   readonly timeoutMs: number;
-  /** 0 to 7200; 0: no probes. */
-  readonly keepAliveSeconds: number;
+  /** 0 to 7200; 0: no probes; undefined: as AT+CIPTCPOPT says. */
+  readonly keepAliveSeconds: number | undefined;
 }
 
-const DEFAULT_STREAM_OPTIONS: StreamOptions = { localAddress: undefined, timeoutMs: 0, keepAliveSeconds: 0 };
+const DEFAULT_STREAM_OPTIONS: StreamOptions = { localAddress: undefined, timeoutMs: 0, keepAliveSeconds: undefined };
 
 /** One of the five links. It exists from the moment its number is taken. */
 export class Link {

@@ -2,6 +2,7 @@ import type { Sender } from "../dialects/dialect.js";
 import type { Modem } from "../modem.js";
 import { NetworkError, type Endpoint, type StreamSocket, type StreamHandlers } from "../ports.js";
 import { LINK_COUNT, Link, type LinkType, type StreamOptions, type UdpMode } from "./link.js";
+import type { TcpOptions } from "../settings/definitions.js";
 import { LinkTable } from "./link-table.js";
 import { PassiveBuffer } from "./passive-buffer.js";
 import { type LinkEvents, StreamTransport, connectStream, openUdp } from "./transports.js";
@@ -12,11 +13,21 @@ export interface UdpOpenOptions {
   readonly mode: UdpMode;
 }
 
+/** How a link gives what it receives to the host. */
+export interface Receiving {
+  /** 0 active (+IPD), 1 passive (AT+CIPRECVDATA). */
+  readonly mode: number;
+  /** In passive mode: tell of the next datagram rather than of all that waits. */
+  readonly reportsDatagrams: boolean;
+}
+
+const ACTIVE: Receiving = { mode: 0, reportsDatagrams: false };
+
 /** The modem's links: opening, sending, receiving, closing, with the messages that go with it. */
 export class Links implements LinkEvents {
   readonly table: LinkTable;
   readonly #passive: readonly PassiveBuffer[] = Array.from({ length: LINK_COUNT }, () => new PassiveBuffer());
-  readonly #receiveModes: number[] = new Array<number>(LINK_COUNT).fill(0);
+  readonly #receiving: Receiving[] = new Array<Receiving>(LINK_COUNT).fill(ACTIVE);
   #congested = false;
 
   constructor(private readonly modem: Modem) {
@@ -27,6 +38,9 @@ export class Links implements LinkEvents {
 
   /** Connects a TCP link and reports it. Rejects with {@link NetworkError}. */
   openStream(id: number, type: LinkType, remote: Endpoint, options: StreamOptions): Promise<Link> {
+    const { keepAliveSeconds } = options;
+    // AT+CIPSTART and AT+CIPTCPOPT set the same value; the later one counts (manual, AT+CIPTCPOPT)
+    if (keepAliveSeconds !== undefined) this.setTcpOptions(id, (before) => ({ ...before, keepAliveSeconds }));
     return this.#open(new Link(id, type, "client", remote, options), (link) =>
       connectStream(this.modem.network, link, this),
     );
@@ -70,6 +84,7 @@ export class Links implements LinkEvents {
     link.cancelOpening = undefined;
     link.lastActivityMs = this.modem.clock.now();
     this.#passive[link.id]?.takeAll();
+    this.#applyTcpOptions(link);
     if (this.#congested) link.transport?.setReceiving(false);
     this.modem.status.linkOpened(link);
     this.modem.messages.linkConnected(link);
@@ -83,11 +98,22 @@ export class Links implements LinkEvents {
     link.lastActivityMs = this.modem.clock.now();
     if (bytes.length === 0) return;
     link.sendingBytes += bytes.length;
-    try {
-      await link.transport.send(bytes);
-    } finally {
+    const sent = link.transport.send(bytes).finally(() => {
       link.sendingBytes -= bytes.length;
-    }
+    });
+    await this.#withinSendTimeout(link, sent);
+  }
+
+  /** AT+CIPTCPOPT's send timeout: gives up waiting; what the stack has not taken stays with it. */
+  #withinSendTimeout(link: Link, sent: Promise<void>): Promise<void> {
+    const timeoutMs = this.#tcpOptions(link)?.sendTimeoutMs ?? 0;
+    if (timeoutMs === 0) return sent;
+    return new Promise((resolve, reject) => {
+      const timer = this.modem.clock.schedule(timeoutMs, () => {
+        reject(new NetworkError("timeout", `link ${link.id}: nothing was taken for ${timeoutMs} ms`));
+      });
+      sent.finally(() => timer.cancel()).then(resolve, reject);
+    });
   }
 
   // -------------------------------------------------------------------------------------- receiving
@@ -96,7 +122,7 @@ export class Links implements LinkEvents {
     link.lastActivityMs = this.modem.clock.now();
     if (this.modem.settings.get("passthrough") === 1) {
       this.modem.transmitter.write(bytes);
-    } else if (this.receiveMode(link.id) === 0) {
+    } else if (this.receiving(link.id).mode === 0) {
       this.#deliver(link, bytes, from);
     } else {
       this.#keep(link, bytes, from);
@@ -110,16 +136,15 @@ export class Links implements LinkEvents {
     if (this.waitingBytes(link.id) === 0) this.#end(link);
   }
 
-  /** 0 active (+IPD), 1 passive (AT+CIPRECVDATA). */
-  receiveMode(id: number): number {
-    return this.#receiveModes[id] ?? 0;
+  receiving(id: number): Receiving {
+    return this.#receiving[id] ?? ACTIVE;
   }
 
   /** What is waiting goes out as +IPD when the link becomes active. */
-  setReceiveMode(id: number, mode: number): void {
-    this.#receiveModes[id] = mode;
+  setReceiving(id: number, receiving: Receiving): void {
+    this.#receiving[id] = receiving;
     const link = this.table.getOpen(id);
-    if (mode !== 0 || !link) return;
+    if (receiving.mode !== 0 || !link) return;
     for (const { bytes, from } of this.#passive[id]?.takeAll() ?? []) this.#deliver(link, bytes, from);
     this.#updateReceiving(link);
     if (link.over) this.#end(link);
@@ -130,11 +155,18 @@ export class Links implements LinkEvents {
     return this.#passive[id]?.length ?? 0;
   }
 
-  /** The host reads in passive mode; undefined when there is nothing. */
-  read(link: Link, limit: number): { readonly pieces: readonly Uint8Array[]; readonly sender: Sender } | undefined {
+  /** What the host is told to be waiting. */
+  reportedBytes(id: number): number {
+    const buffer = this.#passive[id];
+    return (this.receiving(id).reportsDatagrams ? buffer?.firstLength : buffer?.length) ?? 0;
+  }
+
+  /** The host reads in passive mode; undefined when there is nothing, or no `whole` datagram within the limit. */
+  read(link: Link, limit: number, whole: boolean): { readonly pieces: readonly Uint8Array[]; readonly sender: Sender } | undefined {
     const buffer = this.#passive[link.id];
-    const taken = buffer?.take(limit, link.isUdp);
-    if (!buffer || !taken) return undefined;
+    if (!buffer || (whole && link.isUdp && buffer.firstLength > limit)) return undefined;
+    const taken = buffer.take(limit, link.isUdp);
+    if (!taken) return undefined;
     buffer.announced = false;
     this.#updateReceiving(link);
     return { pieces: taken.pieces, sender: this.#senderOf(link, taken.from) };
@@ -179,7 +211,7 @@ export class Links implements LinkEvents {
     if (!buffer) return;
     buffer.announced = true;
     const id = this.modem.settings.get("multiplex") === 1 ? `${link.id},` : "";
-    this.modem.transmitter.write(`\r\n+IPD,${id}${buffer.length}\r\n`);
+    this.modem.transmitter.write(`\r\n+IPD,${id}${this.reportedBytes(link.id)}\r\n`);
   }
 
   #senderOf(link: Link, from: Endpoint): Sender {
@@ -191,11 +223,36 @@ export class Links implements LinkEvents {
     link.transport?.setReceiving(!this.#congested && !full);
   }
 
+  // ---------------------------------------------------------------------------------------- options
+
+  /** AT+CIPTCPOPT: for links that are open, and for those that will be. */
+  setTcpOptions(which: number | "all", change: (before: TcpOptions) => TcpOptions): void {
+    const { settings } = this.modem;
+    const changed = (id: number) => which === "all" || which === id;
+    settings.set(
+      "tcpOptions",
+      settings.get("tcpOptions").map((options, id) => (changed(id) ? change(options) : options)),
+    );
+    for (const link of this.table.open) if (changed(link.id)) this.#applyTcpOptions(link);
+  }
+
+  #tcpOptions(link: Link): TcpOptions | undefined {
+    return link.isUdp ? undefined : this.modem.settings.get("tcpOptions")[link.id];
+  }
+
+  #applyTcpOptions(link: Link): void {
+    const options = this.#tcpOptions(link);
+    if (options) link.transport?.setOptions({ noDelay: options.noDelay === 1, keepAliveSeconds: options.keepAliveSeconds });
+  }
+
   // ---------------------------------------------------------------------------------------- closing
 
   /** The host closes the link; it is reported. */
   close(link: Link): void {
-    if (!link.over) link.transport?.close();
+    if (!link.over) {
+      if (this.#tcpOptions(link)?.lingerSeconds === 0) link.transport?.abort();
+      else link.transport?.close();
+    }
     link.over ??= { failure: undefined };
     this.#end(link);
   }
@@ -218,7 +275,7 @@ export class Links implements LinkEvents {
       this.table.remove(link);
     }
     for (const buffer of this.#passive) buffer.takeAll();
-    this.#receiveModes.fill(0);
+    this.#receiving.fill(ACTIVE);
   }
 
   #end(link: Link): void {

@@ -16,6 +16,11 @@ export class PassiveBuffer {
     return this.#length;
   }
 
+  /** Of the next datagram. */
+  get firstLength(): number {
+    return this.#pieces[0]?.bytes.length ?? 0;
+  }
+
   add(bytes: Uint8Array, from: Endpoint): void {
     this.#pieces.push({ bytes, from });
     this.#length += bytes.length;

@@ -24,6 +24,11 @@ export class StreamTransport implements Transport {
     else this.socket.pause();
   }
 
+  setOptions({ noDelay, keepAliveSeconds }: { readonly noDelay: boolean; readonly keepAliveSeconds: number }): void {
+    this.socket.setNoDelay(noDelay);
+    this.socket.setKeepAlive(keepAliveSeconds);
+  }
+
   close(): void {
     this.socket.close();
   }
@@ -57,6 +62,8 @@ class UdpTransport implements Transport {
     this.#receiving = on;
   }
 
+  setOptions(): void {}
+
   close(): void {
     this.socket.close();
   }
@@ -78,7 +85,6 @@ export function connectStream(network: Network, link: Link, events: LinkEvents):
       },
       {
         onOpen() {
-          if (options.keepAliveSeconds > 0) socket.setKeepAlive(options.keepAliveSeconds);
           link.transport = new StreamTransport(socket);
           resolve();
         },

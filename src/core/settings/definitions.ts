@@ -68,6 +68,43 @@ export interface RfPowerSettings {
   readonly ble: readonly number[];
 }
 
+export interface DnsSettings {
+  readonly enabled: number;
+  /** null: the dialect's own. */
+  readonly addresses: readonly string[] | null;
+}
+
+export interface LongSendSettings {
+  readonly reportBytes: number;
+  readonly transmitBytes: number;
+}
+
+/** AT+CIPTCPOPT of one link. */
+export interface TcpOptions {
+  /** -1: off. 0: closing sends RST. */
+  readonly lingerSeconds: number;
+  readonly noDelay: number;
+  /** 0: none. */
+  readonly sendTimeoutMs: number;
+  /** 0: none. */
+  readonly keepAliveSeconds: number;
+}
+
+const DEFAULT_TCP_OPTIONS: TcpOptions = { lingerSeconds: -1, noDelay: 0, sendTimeoutMs: 0, keepAliveSeconds: 0 };
+
+/** The passthrough to enter at a start: AT+SAVETRANSLINK. */
+export type TransLinkSettings =
+  | {
+      readonly kind: "client";
+      readonly host: string;
+      readonly port: number;
+      readonly type: string;
+      readonly keepAliveSeconds: number;
+      /** 0: any. */
+      readonly localPort: number;
+    }
+  | { readonly kind: "server"; readonly port: number; readonly type: string; readonly netif: number };
+
 export const FACTORY_UART: UartSettings = { baud: 115200, dataBits: 8, stopBits: 1, parity: 0, flowControl: 0 };
 
 /** Every value that a command can set, with its factory default. Flash keeps them under these names. */
@@ -109,6 +146,10 @@ export const settingDefinitions = {
   showSender: never(false), // AT+CIPDINFO
   serverMaximumLinks: never(5),
   serverTimeoutSeconds: never(0),
+  longSend: never<LongSendSettings>({ reportBytes: 1024, transmitBytes: 2920 }),
+  dns: withSysstore<DnsSettings>({ enabled: 0, addresses: null }),
+  tcpOptions: withSysstore<readonly TcpOptions[]>(new Array<TcpOptions>(5).fill(DEFAULT_TCP_OPTIONS)),
+  transLink: always<TransLinkSettings | null>(null),
   /** Hundreds of milliseconds between attempts to reconnect in passthrough: AT+CIPRECONNINTV. */
   reconnectInterval: withSysstore(1),
 } as const;

@@ -61,7 +61,7 @@ export async function openFromLine(
     await modem.links.openStream(id, type, remote, {
       localAddress: local,
       timeoutMs: timeout,
-      keepAliveSeconds: stream?.keepAlive ?? 0,
+      keepAliveSeconds: stream?.keepAlive,
     });
   }
 }

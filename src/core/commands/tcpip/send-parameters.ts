@@ -69,7 +69,7 @@ async function succeeds(sending: Promise<void>): Promise<boolean> {
 }
 
 /** UDP only: the link's peer changes for good, even when the line is refused for having too much (golden 17, 18). */
-async function choosePeer(modem: Modem, link: Link, reader: ArgumentReader): Promise<void> {
+export async function choosePeer(modem: Modem, link: Link, reader: ArgumentReader): Promise<void> {
   demand(link.isUdp);
   const { host, port } = reader.readAll(peer);
   const address = await modem.network.resolve(host, link.type === "UDPv6" ? { family: 6 } : {});

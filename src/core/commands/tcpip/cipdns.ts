@@ -1,0 +1,51 @@
+import { demand, refuse } from "../../dispatch/command-error.js";
+import { defineCommand, setWithVariants } from "../../dispatch/define-command.js";
+import { number, optional, string } from "../../dispatch/parameters.js";
+import { normaliseIpv4 } from "../../wifi/addresses.js";
+
+const servers = [
+  optional(string("server1", "address of a name server", { maximumLength: 45 })),
+  optional(string("server2", "address of a name server", { maximumLength: 45 })),
+  optional(string("server3", "address of a name server", { maximumLength: 45 })),
+] as const;
+
+/** Seed: AT+CIPDNS. Servers that are not given stay as they were, until the next start (golden 27, 36). */
+export const cipdns = defineCommand({
+  name: "CIPDNS",
+  chapter: "tcpip",
+  summary: "Show or choose the name servers.",
+  query({ modem, reply }) {
+    const { enabled, addresses } = modem.settings.get("dns");
+    const shown = addresses ?? modem.dialect.defaults.nameServers;
+    reply.line(`+CIPDNS:${[enabled, ...shown.map((address) => `"${address}"`)].join(",")}`);
+  },
+  set: setWithVariants(
+    [number("enable", "0 automatic, 1 the following", { minimum: 0, maximum: 1 })],
+    [{ when: "enable is 1", parameters: servers }],
+    ({ modem, args }, reader) => {
+      if (args.enable === 0) {
+        reader.end();
+        modem.settings.set("dns", { enabled: 0, addresses: null });
+        return;
+      }
+      const { server1, server2, server3 } = reader.readAll(servers);
+      reader.end();
+      const given = [server1, server2, server3].filter((address) => address !== undefined);
+      demand(server1 !== undefined || given.length === 0);
+      const chosen = given.map(readAddress);
+      const before = modem.settings.get("dns").addresses ?? modem.dialect.defaults.nameServers;
+      const stored = chosen.length === 0 ? null : chosen;
+      modem.settings.set(
+        "dns",
+        { enabled: 1, addresses: [...chosen, ...before.slice(chosen.length)] },
+        { enabled: 1, addresses: stored },
+      );
+    },
+  ),
+});
+
+function readAddress(text: string): string {
+  const address = text.includes(":") ? text : normaliseIpv4(text);
+  if (address === undefined) throw refuse();
+  return address;
+}

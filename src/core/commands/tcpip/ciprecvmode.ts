@@ -1,0 +1,17 @@
+import { defineCommand, set } from "../../dispatch/define-command.js";
+import { number } from "../../dispatch/parameters.js";
+import { LINK_COUNT } from "../../links/link.js";
+
+/** Seed: AT+CIPRECVMODE, for all links at once. What waits goes out as +IPD before OK (golden 25). */
+export const ciprecvmode = defineCommand({
+  name: "CIPRECVMODE",
+  chapter: "tcpip",
+  summary: "Choose whether received data is sent to the host or waits to be read.",
+  query({ modem, reply }) {
+    const modes = Array.from({ length: LINK_COUNT }, (_, id) => modem.links.receiving(id).mode);
+    reply.line(`+CIPRECVMODE:${modes.every((mode) => mode === 1) ? 1 : 0}`);
+  },
+  set: set([number("mode", "0 active, 1 passive", { minimum: 0, maximum: 1 })], ({ modem, args }) => {
+    for (let id = 0; id < LINK_COUNT; id++) modem.links.setReceiving(id, { mode: args.mode, reportsDatagrams: false });
+  }),
+});

@@ -1,0 +1,39 @@
+import { defineCommand, setWithVariants } from "../../dispatch/define-command.js";
+import { emptyAllowed, linkId, number, optional } from "../../dispatch/parameters.js";
+import { LINK_COUNT } from "../../links/link.js";
+
+const keepAlive = optional(number("keepAlive", "seconds between probes, 0 = none", { minimum: 0, maximum: 7200 }));
+
+/** Seed: AT+CIPTCPOPT. What is left empty goes back to its default, except keep-alive (golden 28, manual). */
+export const ciptcpopt = defineCommand({
+  name: "CIPTCPOPT",
+  chapter: "tcpip",
+  summary: "Show or set the socket options of a link.",
+  query({ modem, reply }) {
+    const shown = modem.settings.get("multiplex") === 1 ? LINK_COUNT : 1;
+    for (const [id, options] of modem.settings.get("tcpOptions").slice(0, shown).entries()) {
+      const { lingerSeconds, noDelay, sendTimeoutMs, keepAliveSeconds } = options;
+      const tail = modem.dialect.rules.tcpOptionKeepAlive ? `,${keepAliveSeconds}` : "";
+      reply.line(`+CIPTCPOPT:${id},${lingerSeconds},${noDelay},${sendTimeoutMs}${tail}`);
+    }
+  },
+  set: setWithVariants(
+    [
+      linkId(5),
+      emptyAllowed(number("linger", "-1 off, 0 close with RST, seconds", { minimum: -1 })),
+      emptyAllowed(number("noDelay", "1 sends small packets at once", { minimum: 0, maximum: 1 })),
+      emptyAllowed(number("sendTimeout", "milliseconds, 0 = none", { minimum: 0 })),
+    ],
+    [{ when: "the dialect has it", parameters: [keepAlive] }],
+    ({ modem, args }, reader) => {
+      const keepAliveSeconds = modem.dialect.rules.tcpOptionKeepAlive ? reader.read(keepAlive) : undefined;
+      reader.end();
+      modem.links.setTcpOptions(args.linkId === LINK_COUNT ? "all" : (args.linkId ?? 0), (before) => ({
+        lingerSeconds: args.linger ?? -1,
+        noDelay: args.noDelay ?? 0,
+        sendTimeoutMs: args.sendTimeout ?? 0,
+        keepAliveSeconds: keepAliveSeconds ?? before.keepAliveSeconds,
+      }));
+    },
+  ),
+});
