@@ -1,8 +1,6 @@
 import type { Clock, Timer } from "../core/ports.js";
+import { longestTimeoutMs } from "./longest-timeout.js";
 import { checkDelay, TimerQueue } from "./timer-queue.js";
-
-/** setTimeout takes a 32-bit delay and turns a larger one into 1 ms. */
-const longestTimeoutMs = 2 ** 31 - 1;
 
 export interface NodeClockOptions {
   /**

@@ -12,14 +12,8 @@ import type {
   UdpOptions,
   UdpSocket,
 } from "../core/ports.js";
-import {
-  anyAddress,
-  familyOf,
-  isLoopback,
-  loopbackAddress,
-  requireFamily,
-  requirePort,
-} from "../node/network/addresses.js";
+import { anyAddress, familyOf, isLoopback, loopbackAddress } from "../node/network/addresses.js";
+import { requireFamily, requirePort } from "../node/network/arguments.js";
 import { connectTimeoutMs, FakeInternet, type FakeNetworkOptions, failure, hostOf } from "./fake-internet.js";
 import { FakeStream } from "./fake-stream.js";
 import { FakeUdpSocket } from "./fake-udp-socket.js";

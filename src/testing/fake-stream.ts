@@ -1,4 +1,5 @@
 import { type Endpoint, NetworkError, type StreamHandlers, type StreamSocket } from "../core/ports.js";
+import { requireKeepAlive } from "../node/network/arguments.js";
 
 /** What a stream needs of the internet that it lives in. */
 export interface FakeWire {
@@ -220,13 +221,6 @@ export class FakeStream implements StreamSocket {
 
   #rejectOutgoing(error: NetworkError): void {
     for (const outgoing of this.#outgoing.splice(0)) outgoing.reject(error);
-  }
-}
-
-/** RangeError unless it is 0 (off) or a whole number of seconds from 1 to 7200. */
-export function requireKeepAlive(seconds: number): void {
-  if (!Number.isInteger(seconds) || seconds < 0 || seconds > 7200) {
-    throw new RangeError(`keep-alive is 0 (off) or a whole number of seconds up to 7200, not ${seconds}`);
   }
 }
 

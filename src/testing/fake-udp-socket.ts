@@ -1,12 +1,6 @@
 import type { Endpoint, UdpHandlers, UdpOptions, UdpSocket } from "../core/ports.js";
-import {
-  broadcastAddress,
-  familyOf,
-  isLoopback,
-  isMulticast,
-  requireFamily,
-  requirePort,
-} from "../node/network/addresses.js";
+import { broadcastAddress, familyOf, isLoopback, isMulticast } from "../node/network/addresses.js";
+import { requireFamily, requirePort } from "../node/network/arguments.js";
 import { type FakeInternet, failure, hostOf } from "./fake-internet.js";
 
 /** What fits into one IPv4 datagram. */

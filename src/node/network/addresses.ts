@@ -32,17 +32,3 @@ export function isMulticast(address: string): boolean {
 export function isAny(address: string): boolean {
   return address === anyAddress[4] || address === anyAddress[6];
 }
-
-/** The family of an address that has to be literal; TypeError otherwise. */
-export function requireFamily(address: string): AddressFamily {
-  const family = familyOf(address);
-  if (!family) throw new TypeError(`a literal IPv4 or IPv6 address is wanted, not ${JSON.stringify(address)}`);
-  return family;
-}
-
-/** RangeError unless the port is a whole number from `lowest` to 65535. */
-export function requirePort(port: number, lowest: 0 | 1): void {
-  if (!Number.isInteger(port) || port < lowest || port > 65535) {
-    throw new RangeError(`a port is a whole number from ${lowest} to 65535, not ${port}`);
-  }
-}

@@ -1,0 +1,43 @@
+import { networkInterfaces } from "node:os";
+import { familyOf, isAny, isLoopback } from "./addresses.js";
+
+export interface StationAddress {
+  readonly ip: string;
+  readonly gateway: string;
+  readonly netmask: string;
+}
+
+export interface LocalAddress {
+  /** Of the network interface, as in "eth0". */
+  readonly name: string;
+  readonly address: string;
+  readonly netmask: string;
+  readonly internal: boolean;
+}
+
+/** Every address that the computer has now. */
+export function localAddresses(): LocalAddress[] {
+  return Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) =>
+    addresses.map(({ address, netmask, internal }) => ({ name, address, netmask, internal })),
+  );
+}
+
+/**
+ * The address at which servers bound to `bind` can be reached: `bind` itself, or for 0.0.0.0 and :: the computer's
+ * first IPv4 address that is not a loopback one. The gateway is only a likely one, .1 of the same network.
+ */
+export function stationAddressFor(bind: string, locals: readonly LocalAddress[] = localAddresses()): StationAddress {
+  const isOutward = (local: LocalAddress) => !local.internal && familyOf(local.address) === 4;
+  const own = isAny(bind) ? locals.find(isOutward) : locals.find((local) => local.address === bind);
+  const ip = own?.address ?? (isAny(bind) || bind === "::1" ? "127.0.0.1" : bind);
+  if (isLoopback(ip)) return { ip, gateway: "127.0.0.1", netmask: "255.0.0.0" };
+  const netmask = familyOf(own?.netmask ?? "") === 4 && own ? own.netmask : "255.255.255.0";
+  return { ip, gateway: familyOf(ip) === 4 ? firstHostOf(ip, netmask) : "0.0.0.0", netmask };
+}
+
+/** The address .1 of the network, as x.y.z.1 for 255.255.255.0. */
+function firstHostOf(ip: string, netmask: string): string {
+  const mask = netmask.split(".").map(Number);
+  const network = ip.split(".").map((part, index) => Number(part) & (mask[index] ?? 255));
+  return [...network.slice(0, 3), (network[3] ?? 0) | 1].join(".");
+}

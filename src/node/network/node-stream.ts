@@ -1,0 +1,197 @@
+import type { Socket } from "node:net";
+import { type Endpoint, NetworkError, type StreamHandlers, type StreamSocket } from "../../core/ports.js";
+import { longestTimeoutMs } from "../longest-timeout.js";
+import { anyAddress, plainAddress } from "./addresses.js";
+import { requireKeepAlive } from "./arguments.js";
+import { toNetworkError } from "./errors.js";
+import { PendingSends } from "./pending-sends.js";
+
+export interface NodeStreamOptions {
+  readonly remote: Endpoint;
+  /** The local port to report instead of the computer's own. */
+  readonly localPort?: number;
+  /** How long close() waits for a peer that does not read, or does not close its own end. */
+  readonly lingerMs: number;
+  /** The socket is released. */
+  readonly onReleased: () => void;
+}
+
+/**
+ * A TCP connection on a socket of Node. The socket has to be made with `allowHalfOpen`, because this class decides
+ * when the own end is closed.
+ */
+export class NodeStream implements StreamSocket {
+  readonly remote: Endpoint;
+  readonly #socket: Socket;
+  readonly #options: NodeStreamOptions;
+  readonly #pendingSends = new PendingSends();
+  /** "closing": nobody listens any more, what was queued still goes out. */
+  #state: "connecting" | "open" | "closing" | "released";
+  #handlers: StreamHandlers | undefined;
+  #paused = false;
+  /** Data that Node had read, and the owner had not, when the connection failed. */
+  #leftover: Uint8Array[] = [];
+  #failure: NetworkError | undefined;
+  #keepAliveSeconds = 0;
+  #noDelay = false;
+  #connectTimer: NodeJS.Timeout | undefined;
+  #lingerTimer: NodeJS.Timeout | undefined;
+
+  constructor(socket: Socket, options: NodeStreamOptions) {
+    this.#socket = socket;
+    this.#options = options;
+    this.remote = options.remote;
+    this.#state = socket.connecting ? "connecting" : "open";
+    socket.on("connect", () => this.#onConnect());
+    socket.on("data", (bytes: Buffer) => this.#handlers?.onData(asBytes(bytes)));
+    socket.on("end", () => this.#onEnd());
+    socket.on("error", (error) => this.#onError(error));
+    socket.on("close", () => this.#onReleased());
+  }
+
+  /** From now on the owner hears of the connection; before, nothing has been delivered. */
+  setHandlers(handlers: StreamHandlers): void {
+    if (this.#state === "connecting" || this.#state === "open") this.#handlers = handlers;
+  }
+
+  /** Fails with "timeout" unless connected within so many milliseconds. */
+  limitConnecting(timeoutMs: number): void {
+    const giveUp = () => this.#socket.destroy(new NetworkError("timeout", `no answer within ${timeoutMs} ms`));
+    this.#connectTimer = setTimeout(giveUp, Math.min(timeoutMs, longestTimeoutMs));
+  }
+
+  get local(): Endpoint {
+    const { localAddress, localPort } = this.#socket;
+    if (localAddress === undefined || localPort === undefined || this.#state === "connecting") {
+      return { address: anyAddress[this.remote.address.includes(":") ? 6 : 4], port: 0 };
+    }
+    return { address: plainAddress(localAddress), port: this.#options.localPort ?? localPort };
+  }
+
+  send(bytes: Uint8Array): Promise<void> {
+    if (this.#state === "closing" || this.#state === "released" || this.#failure) {
+      return Promise.reject(this.#failure ?? closedError());
+    }
+    if (bytes.length === 0) return Promise.resolve();
+    return this.#pendingSends.add((done) => {
+      this.#socket.write(bytes, (error) => done(error ? this.#describe(this.#socket.errored ?? error) : undefined));
+    });
+  }
+
+  pause(): void {
+    this.#paused = true;
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#paused = false;
+    if (this.#state === "released") setImmediate(() => this.#deliverRest());
+    else this.#socket.resume();
+  }
+
+  close(): void {
+    this.#handlers = undefined;
+    if (this.#state === "connecting" && this.#pendingSends.count === 0) this.#socket.destroy();
+    else if (this.#state !== "released") this.#closeOwnEnd();
+  }
+
+  reset(): void {
+    this.#handlers = undefined;
+    this.#pendingSends.rejectAll(closedError());
+    // Node would wait for the connection first, and cannot send RST after FIN.
+    if (this.#state === "open") this.#socket.resetAndDestroy();
+    else this.#socket.destroy();
+  }
+
+  /**
+   * Probes an idle peer. Node sets only the idle time; the probes that follow come every second, and the connection
+   * fails with "timeout" when ten of them stay unanswered, `seconds` + 10 seconds after the peer has vanished.
+   */
+  setKeepAlive(seconds: number): void {
+    requireKeepAlive(seconds);
+    this.#keepAliveSeconds = seconds;
+    if (this.#state === "open") this.#applyOptions();
+  }
+
+  setNoDelay(on: boolean): void {
+    this.#noDelay = on;
+    if (this.#state === "open") this.#applyOptions();
+  }
+
+  #onConnect(): void {
+    clearTimeout(this.#connectTimer);
+    if (this.#state !== "connecting") return;
+    this.#state = "open";
+    this.#applyOptions();
+    this.#handlers?.onOpen?.();
+  }
+
+  /** Options that are set while Node connects get lost. */
+  #applyOptions(): void {
+    this.#socket.setNoDelay(this.#noDelay);
+    this.#socket.setKeepAlive(this.#keepAliveSeconds > 0, this.#keepAliveSeconds * 1000);
+  }
+
+  /** The peer's FIN, with everything before it delivered. */
+  #onEnd(): void {
+    const handlers = this.#handlers;
+    this.#handlers = undefined;
+    this.#pendingSends.rejectAll(closedError());
+    this.#closeOwnEnd();
+    handlers?.onClose();
+  }
+
+  #onError(error: Error): void {
+    this.#failure ??= this.#describe(error);
+    // Node drops what it has buffered for a paused owner, although it arrived before the failure.
+    for (let bytes = this.#socket.read(); bytes !== null; bytes = this.#socket.read()) {
+      this.#leftover.push(asBytes(bytes));
+    }
+  }
+
+  #onReleased(): void {
+    this.#state = "released";
+    clearTimeout(this.#connectTimer);
+    clearTimeout(this.#lingerTimer);
+    this.#pendingSends.rejectAll(this.#failure ?? closedError());
+    this.#options.onReleased();
+    if (!this.#paused || this.#leftover.length === 0) this.#deliverRest();
+  }
+
+  #deliverRest(): void {
+    while (this.#leftover.length > 0) {
+      if (this.#paused) return;
+      const bytes = this.#leftover.shift();
+      if (bytes) this.#handlers?.onData(bytes);
+    }
+    const handlers = this.#handlers;
+    this.#handlers = undefined;
+    handlers?.onClose(this.#failure);
+  }
+
+  #closeOwnEnd(): void {
+    if (this.#state === "closing") return;
+    this.#state = "closing";
+    const socket = this.#socket;
+    this.#lingerTimer = setTimeout(() => socket.destroy(), this.#options.lingerMs);
+    // With FIN on its way nothing of ours can get lost any more: the process need not wait for the peer.
+    socket.end(() => socket.unref());
+    // Read on without listening, so that the peer's FIN is seen and its data is not answered with RST.
+    socket.resume();
+  }
+
+  #describe(error: Error): NetworkError {
+    const { address, port } = this.remote;
+    const action = this.#state === "connecting" ? "connecting to" : "the connection with";
+    return toNetworkError(error, `${action} ${address} port ${port}`);
+  }
+}
+
+/** The same memory without what Buffer adds: its slice() shares memory where that of Uint8Array copies. */
+export function asBytes(buffer: Buffer): Uint8Array {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+}
+
+function closedError(): NetworkError {
+  return new NetworkError("closed", "the connection is closed");
+}

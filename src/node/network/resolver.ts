@@ -1,0 +1,78 @@
+import type { LookupAddress } from "node:dns";
+import { lookup } from "node:dns/promises";
+import { type AddressFamily, NetworkError, type ResolveOptions } from "../../core/ports.js";
+import { longestTimeoutMs } from "../longest-timeout.js";
+import { familyOf, loopbackAddress, plainAddress } from "./addresses.js";
+
+export interface ResolverOptions {
+  /** Names with addresses of their own, before the system is asked; in any case. */
+  readonly hosts?: ReadonlyMap<string, string>;
+  /** For tests: asks the system. */
+  readonly lookup?: (name: string, family: AddressFamily | 0) => Promise<readonly LookupAddress[]>;
+}
+
+/** Finds the address of a name: the table of the user first, then what the computer itself would find. */
+export class Resolver {
+  readonly #hosts: ReadonlyMap<string, string>;
+  readonly #lookup: (name: string, family: AddressFamily | 0) => Promise<readonly LookupAddress[]>;
+
+  constructor(options: ResolverOptions = {}) {
+    this.#hosts = new Map([...(options.hosts ?? [])].map(([name, address]) => [plainName(name), address]));
+    this.#lookup = options.lookup ?? ((name, family) => lookup(name, { all: true, family, verbatim: true }));
+  }
+
+  async resolve(name: string, options: ResolveOptions = {}): Promise<string> {
+    const known = this.#knownAddresses(name);
+    const addresses = known ?? (await this.#ask(name, options));
+    const families: readonly AddressFamily[] = options.family ? [options.family] : [4, 6];
+    for (const family of families) {
+      const address = addresses.find((candidate) => familyOf(candidate) === family);
+      if (address !== undefined) return address;
+    }
+    throw new NetworkError("dns", `${name} has no ${options.family ? `IPv${options.family} ` : ""}address`);
+  }
+
+  #knownAddresses(name: string): readonly string[] | undefined {
+    if (familyOf(name)) return [plainAddress(name)];
+    const address = this.#hosts.get(plainName(name));
+    if (address !== undefined) return [address];
+    return plainName(name) === "localhost" ? [loopbackAddress[4], loopbackAddress[6]] : undefined;
+  }
+
+  async #ask(name: string, { family, timeoutMs = 0 }: ResolveOptions): Promise<readonly string[]> {
+    if (!isHostName(name)) throw new NetworkError("dns", `${JSON.stringify(name)} is no name of a host`);
+    const answer = this.#lookup(name, family ?? 0).then(
+      (found) => found.map(({ address }) => plainAddress(address)),
+      (error: unknown) => {
+        throw new NetworkError("dns", `looking up ${name} failed: ${String(error)}`, { cause: error });
+      },
+    );
+    if (timeoutMs <= 0) return answer;
+    // The system's resolver cannot be called off: its answer is ignored when it comes too late.
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<never>((_, reject) => {
+      const giveUp = () => reject(new NetworkError("timeout", `no answer about ${name} within ${timeoutMs} ms`));
+      timer = setTimeout(giveUp, Math.min(timeoutMs, longestTimeoutMs));
+    });
+    try {
+      return await Promise.race([answer, timeout]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** Whether a resolver should be asked at all; "256.1.1.1", "127.1" and "0x7f.1" are addresses gone wrong, not names. */
+export function isHostName(name: string): boolean {
+  const labels = plainName(name).split(".");
+  const last = labels.at(-1) ?? "";
+  return (
+    name.length <= 254 &&
+    labels.every((label) => /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/.test(label)) &&
+    !/^(\d+|0x[0-9a-f]*)$/.test(last)
+  );
+}
+
+function plainName(name: string): string {
+  return name.toLowerCase().replace(/\.$/, "");
+}
