@@ -8,6 +8,7 @@ import { ConnectionStatus } from "./links/connection-status.js";
 import { LinkServer } from "./links/link-server.js";
 import { Links } from "./links/links.js";
 import { Passthrough } from "./links/passthrough.js";
+import { enterTransLink } from "./links/trans-link.js";
 import { Memory } from "./memory.js";
 import { Messages } from "./messages.js";
 import type { Clock, FlashContents, Log, Network, Random, SerialLine, Storage, Timer } from "./ports.js";
@@ -219,7 +220,13 @@ export class Modem {
   #start(): void {
     this.settings.load(this.#flash.nvs);
     this.uart.apply();
-    this.input.restart(this.dispatcher.reading);
+    const saved = this.settings.get("transLink");
+    if (saved) {
+      enterTransLink(this, saved);
+      this.transmitter.write("\r\n>");
+    } else {
+      this.input.restart(this.dispatcher.reading);
+    }
     this.transmitter.write(READY);
     this.wifi.start();
   }

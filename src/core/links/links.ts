@@ -46,6 +46,11 @@ export class Links implements LinkEvents {
     );
   }
 
+  /** Connects a TCP link that has ended, as it was. */
+  reopen(link: Link): Promise<Link> {
+    return this.openStream(link.id, link.type, link.remote, link.options);
+  }
+
   /** Opens a UDP link and reports it. Rejects with {@link NetworkError}. */
   openUdp(id: number, type: LinkType, remote: Endpoint, options: UdpOpenOptions): Promise<Link> {
     const link = new Link(id, type, "client", remote);

@@ -1,6 +1,6 @@
 import { NO_BYTES, concatBytes } from "../bytes.js";
 import type { Modem } from "../modem.js";
-import type { Timer } from "../ports.js";
+import { NetworkError, type Timer } from "../ports.js";
 import { type InputMode, isEscape } from "../serial/input-mode.js";
 import type { Link } from "./link.js";
 
@@ -22,7 +22,16 @@ export class Passthrough implements InputMode {
   /** The link that ended while passthrough went on, of which the host has not heard. */
   #lost: Link | undefined;
 
-  constructor(private readonly modem: Modem) {}
+  /** `open`: how to get the link where there is none yet; it is called by {@link connect}. */
+  constructor(
+    private readonly modem: Modem,
+    private readonly open?: () => Promise<unknown>,
+  ) {}
+
+  /** There is a network: opens the link, again and again until it is there. */
+  connect(): void {
+    if (this.open && this.modem.links.table.all.length === 0) void this.#connect(this.open);
+  }
 
   receive(burst: Uint8Array): Uint8Array {
     this.#collected.push(burst);
@@ -52,7 +61,7 @@ export class Passthrough implements InputMode {
   linkEnded(link: Link): boolean {
     if (link.id !== PASSTHROUGH_LINK) return false;
     this.#lost = this.modem.messages.linkClosed(link) ? undefined : link;
-    if (link.role === "client" && !link.isUdp) this.#reconnectLater(link);
+    if (link.role === "client" && !link.isUdp) this.#connectLater(() => this.modem.links.reopen(link));
     return true;
   }
 
@@ -105,18 +114,20 @@ export class Passthrough implements InputMode {
     if (this.modem.passthrough === this) this.modem.setHostHeld(!link.over && link.sendingBytes > HIGH_WATER_BYTES);
   }
 
-  #reconnectLater(link: Link): void {
+  #connectLater(open: () => Promise<unknown>): void {
     this.modem.setHostHeld(false);
+    this.#reconnecting?.cancel();
     const delayMs = this.modem.settings.get("reconnectInterval") * 100;
-    this.#reconnecting = this.modem.clock.schedule(delayMs, () => void this.#reconnect(link));
+    this.#reconnecting = this.modem.clock.schedule(delayMs, () => void this.#connect(open));
   }
 
-  async #reconnect(link: Link): Promise<void> {
-    if (this.modem.links.table.get(link.id) || this.modem.passthrough !== this) return;
+  async #connect(open: () => Promise<unknown>): Promise<void> {
+    if (this.modem.links.table.get(PASSTHROUGH_LINK) || this.modem.passthrough !== this) return;
     try {
-      await this.modem.links.openStream(link.id, link.type, link.remote, link.options);
-    } catch {
-      if (this.modem.passthrough === this) this.#reconnectLater(link);
+      await open();
+    } catch (failure) {
+      if (!(failure instanceof NetworkError)) this.modem.reportBug(failure);
+      else if (this.modem.passthrough === this) this.#connectLater(open);
     }
   }
 }

@@ -87,6 +87,7 @@ export class Wifi {
   #gotIp(): void {
     this.modem.status.gotIp();
     this.modem.messages.wifiGotIp();
+    this.modem.passthrough?.connect();
   }
 
   #disconnected(): void {
