@@ -1,6 +1,6 @@
 import { bytesOf, textOf } from "../core/bytes.js";
 import type { Endpoint, Network, NetworkError, StreamHandlers, StreamSocket, UdpSocket } from "../core/ports.js";
-import type { Bench } from "./bench.js";
+import { type Bench, type BenchOptions, joinedBench } from "./bench.js";
 
 const LOOPBACK = "127.0.0.1";
 
@@ -134,4 +134,14 @@ export async function openUdpPeer(bench: Bench, port = 0, group = LOOPBACK): Pro
   const peer = new UdpPeer();
   await peer.open(bench.peers, port, group);
   return peer;
+}
+
+/** A joined bench with a TCP link to a peer that says nothing; AT+CIPMUX=0. */
+export async function linkedBench(
+  options?: BenchOptions,
+): Promise<{ readonly bench: Bench; readonly server: ServerPeer; readonly peer: StreamPeer }> {
+  const bench = await joinedBench(options);
+  const server = await listenPeer(bench);
+  await bench.command(`AT+CIPSTART="TCP","127.0.0.1",${server.port}`);
+  return { bench, server, peer: server.latest };
 }

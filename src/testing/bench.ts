@@ -2,7 +2,7 @@ import { bytesOf, textOf } from "../core/bytes.js";
 import { Modem, type ModemOptions } from "../core/modem.js";
 import type { FlashContents, LogLevel, SerialLine, Storage, UartSettings } from "../core/ports.js";
 import { FakeClock } from "./fake-clock.js";
-import { FakeNetwork } from "./fake-network.js";
+import { FakeNetwork, type FakeNetworkOptions } from "./fake-network.js";
 
 /** How long output has to be silent before {@link Bench.send} takes it for complete; fake milliseconds. */
 const QUIET_MS = 50;
@@ -10,6 +10,8 @@ const QUIET_MS = 50;
 export interface BenchOptions extends Partial<Omit<ModemOptions, "clock" | "line" | "log">> {
   /** Default: everything the modem reports as a fault of its own is thrown by the next call. */
   readonly flash?: FlashContents;
+  /** Names, black holes, latency of the network in memory. */
+  readonly internet?: Omit<FakeNetworkOptions, "clock">;
 }
 
 /** A modem on a desk: fake clock, fake network, a serial line whose every byte is seen. For tests of dialogues. */
@@ -30,7 +32,7 @@ export class Bench implements SerialLine {
 
   constructor(options: BenchOptions = {}) {
     this.clock = new FakeClock();
-    this.network = new FakeNetwork({ clock: this.clock });
+    this.network = new FakeNetwork({ ...options.internet, clock: this.clock });
     this.flash = options.flash ?? { nvs: {}, partitions: {} };
     const storage: Storage = {
       load: async () => this.flash,
