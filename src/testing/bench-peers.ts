@@ -3,6 +3,8 @@ import type { Endpoint, Network, NetworkError, StreamHandlers, StreamSocket, Udp
 import { type Bench, type BenchOptions, joinedBench } from "./bench.js";
 
 const LOOPBACK = "127.0.0.1";
+/** Where a peer is unless a test says otherwise: written out in command lines. */
+const PEER_PORT = 7000;
 
 /** One end of a TCP connection with the modem, which tells how the other end went. */
 export class StreamPeer {
@@ -56,7 +58,6 @@ export class StreamPeer {
 /** A TCP server at 127.0.0.1, beside the modem. */
 export class ServerPeer {
   readonly streams: StreamPeer[] = [];
-  port = 0;
   #close: (() => void) | undefined;
 
   async listen(network: Network, port: number): Promise<void> {
@@ -67,7 +68,6 @@ export class ServerPeer {
       this.streams.push(stream);
       return stream.handlers;
     });
-    this.port = server.local.port;
     this.#close = () => server.close();
   }
 
@@ -115,8 +115,8 @@ export class UdpPeer {
   }
 }
 
-/** Port 0: any free one. */
-export async function listenPeer(bench: Bench, port = 0): Promise<ServerPeer> {
+/** At 127.0.0.1, port 7000 unless given. */
+export async function listenPeer(bench: Bench, port = PEER_PORT): Promise<ServerPeer> {
   const server = new ServerPeer();
   await server.listen(bench.peers, port);
   return server;
@@ -129,19 +129,19 @@ export function dialPeer(bench: Bench, port: number): StreamPeer {
   return peer;
 }
 
-/** Port 0: any free one. With a multicast group as `group` it hears that group too. */
-export async function openUdpPeer(bench: Bench, port = 0, group = LOOPBACK): Promise<UdpPeer> {
+/** At 127.0.0.1, port 7000 unless given. With a multicast group as `group` it hears that group too. */
+export async function openUdpPeer(bench: Bench, port = PEER_PORT, group = LOOPBACK): Promise<UdpPeer> {
   const peer = new UdpPeer();
   await peer.open(bench.peers, port, group);
   return peer;
 }
 
-/** A joined bench with a TCP link to a peer that says nothing; AT+CIPMUX=0. */
+/** A joined bench with a TCP link from port 49152 to a peer at port 7000 that says nothing; AT+CIPMUX=0. */
 export async function linkedBench(
   options?: BenchOptions,
 ): Promise<{ readonly bench: Bench; readonly server: ServerPeer; readonly peer: StreamPeer }> {
   const bench = await joinedBench(options);
   const server = await listenPeer(bench);
-  await bench.command(`AT+CIPSTART="TCP","127.0.0.1",${server.port}`);
+  await bench.command(`AT+CIPSTART="TCP","127.0.0.1",${PEER_PORT}`);
   return { bench, server, peer: server.latest };
 }
