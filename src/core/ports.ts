@@ -185,6 +185,47 @@ export interface ResolveOptions {
   readonly family?: AddressFamily;
   /** Failure "timeout" after so many milliseconds; 0 or absent: the resolver's own limit. */
   readonly timeoutMs?: number;
+  /** Ask these name servers, in this order, over DNS; absent: as the computer resolves names. */
+  readonly servers?: readonly string[];
+}
+
+/** A certificate with its private key, both PEM; the certificate may be a chain. */
+export interface TlsIdentity {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+export interface TlsConnectOptions extends ConnectOptions {
+  /** Name in the ClientHello (SNI); absent: none. */
+  readonly serverName?: string;
+  /** Protocols to offer (ALPN), at most five; absent or empty: none. */
+  readonly protocols?: readonly string[];
+  /** PEM certificates that the server's has to lead to; absent: the server is not checked. */
+  readonly authorities?: string;
+  /** With `authorities`: the name that the server's certificate has to be for; absent: any. */
+  readonly commonName?: string;
+  /** Shown to a server that asks for a certificate. */
+  readonly identity?: TlsIdentity;
+  /** TLS-PSK instead of certificates. */
+  readonly preSharedKey?: { readonly identity: string; readonly key: Uint8Array };
+  /** IANA numbers of the suites to offer; absent: the stack's own choice. */
+  readonly cipherSuites?: readonly number[];
+  readonly newestVersion: "1.2" | "1.3";
+}
+
+export interface TlsListenOptions extends ListenOptions {
+  readonly identity: TlsIdentity;
+  /** PEM certificates that a client's has to lead to; absent: clients need none. */
+  readonly authorities?: string;
+  readonly newestVersion: "1.2" | "1.3";
+}
+
+export interface StationAddress {
+  readonly ip: string;
+  readonly gateway: string;
+  readonly netmask: string;
+  /** A global IPv6 address, or undefined where the computer has none. */
+  readonly ipv6?: string;
 }
 
 export interface Network {
@@ -194,8 +235,14 @@ export interface Network {
   /** `onConnection` returns the handlers of the new connection, and may close or reset it at once. */
   listen(options: ListenOptions, onConnection: (socket: StreamSocket) => StreamHandlers): Promise<StreamServer>;
   openUdp(options: UdpOptions, handlers: UdpHandlers): Promise<UdpSocket>;
+  /** As {@link connect}; open once the handshake has succeeded. Failure "tls" when it has not. */
+  connectTls(options: TlsConnectOptions, handlers: StreamHandlers): StreamSocket;
+  /** As {@link listen}; a connection is there once its handshake has succeeded. Failure "tls" for an unusable identity. */
+  listenTls(options: TlsListenOptions, onConnection: (socket: StreamSocket) => StreamHandlers): Promise<StreamServer>;
+  /** ICMP echo to a literal address; resolves to the round trip in milliseconds, rejects with {@link NetworkError}. */
+  ping(address: string, options: { readonly timeoutMs: number }): Promise<number>;
   /** The address of the station once it has joined, at which the modem's own servers can be reached. */
-  stationAddress(): { readonly ip: string; readonly gateway: string; readonly netmask: string };
+  stationAddress(): StationAddress;
 }
 
 // ------------------------------------------------------------------------------------------ serial line
