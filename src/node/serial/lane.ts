@@ -1,5 +1,5 @@
-import { PacedLine } from "../../core/serial/paced-line.js";
 import type { Clock, UartSettings } from "../../core/ports.js";
+import { PacedLine } from "../../core/serial/paced-line.js";
 import { ByteQueue } from "./byte-queue.js";
 import type { SerialPortAdapter } from "./port.js";
 

@@ -78,7 +78,9 @@ export class MemoryPort implements SerialPortAdapter {
   send(bytes: Uint8Array): boolean {
     if (this.#closed) return true;
     if (bytes.length > this.#input.room) {
-      throw new RangeError(`${bytes.length} bytes are too many: ${this.#input.length} bytes wait for the modem already`);
+      throw new RangeError(
+        `${bytes.length} bytes are too many: ${this.#input.length} bytes wait for the modem already`,
+      );
     }
     if (bytes.length > 0) this.#input.push(new Uint8Array(bytes));
     this.#handOver();
@@ -136,20 +138,19 @@ export class MemoryPort implements SerialPortAdapter {
   /** Both directions as one of Node's streams. It counts as a reader from the first moment on. */
   toStream(): Duplex {
     let wants = false;
-    const port = this;
     const stream: Duplex = new Duplex({
       allowHalfOpen: true,
       read: () => {
         wants = true;
-        port.#readerReady();
+        this.#readerReady();
       },
       write: (chunk: Uint8Array, _encoding, callback) => {
-        if (port.send(chunk)) callback();
-        else port.#inputTaken.push(() => callback());
+        if (this.send(chunk)) callback();
+        else this.#inputTaken.push(() => callback());
       },
       destroy: (error, callback) => {
         stop();
-        port.#endings.delete(onEnd);
+        this.#endings.delete(onEnd);
         callback(error);
       },
     });

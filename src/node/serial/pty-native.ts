@@ -76,6 +76,12 @@ export class NativePty {
     this.#calls.flush(this.#slave, TCIFLUSH);
   }
 
+  close(): void {
+    closeSync(this.master);
+    this.closeSlave();
+  }
+
+  /** For when the master was closed by whoever read it. */
   closeSlave(): void {
     if (this.#slave < 0) return;
     closeSync(this.#slave);

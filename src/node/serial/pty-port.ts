@@ -2,8 +2,8 @@ import { writeSync } from "node:fs";
 import { ReadStream } from "node:tty";
 import type { Clock, Log, Timer } from "../../core/ports.js";
 import { type SerialPortAdapter, SerialPortError, type SerialPortHandlers } from "./port.js";
-import type { NativePty } from "./pty-native.js";
 import { placeFirstLink, removeLink } from "./pty-link.js";
+import type { NativePty } from "./pty-native.js";
 import { readStream } from "./streams.js";
 
 /** How soon a full terminal is tried again, and how long at most while nobody reads. */
@@ -58,12 +58,6 @@ export class PtyPort implements SerialPortAdapter {
   }
 
   async open(handlers: SerialPortHandlers): Promise<void> {
-    if (process.platform === "win32") {
-      throw new SerialPortError(
-        "unsupported",
-        "Windows has no pseudo-terminals; use --tcp PORT, or --serial COM5 with a pair of virtual COM ports (com0com).",
-      );
-    }
     const { NativePty: Pty } = await loadNative();
     const pty = new Pty();
     this.#reader = new ReadStream(pty.master); // closes the master when it is destroyed
@@ -162,10 +156,27 @@ export class PtyPort implements SerialPortAdapter {
 }
 
 async function loadNative(): Promise<typeof import("./pty-native.js")> {
+  if (process.platform === "win32") {
+    throw new SerialPortError(
+      "unsupported",
+      "Windows has no pseudo-terminals; use --tcp PORT, or --serial COM5 with a pair of virtual COM ports (com0com).",
+    );
+  }
   try {
     return await import("./pty-native.js");
   } catch (cause) {
     const message = "A pseudo-terminal needs the package koffi, which cannot be loaded here; use --tcp PORT.";
     throw new SerialPortError("unsupported", message, { cause });
+  }
+}
+
+/** Why no pseudo-terminal can be had here, as a sentence; undefined when one can. */
+export async function whyNoTerminals(): Promise<string | undefined> {
+  try {
+    const { NativePty } = await loadNative();
+    new NativePty().close();
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
   }
 }

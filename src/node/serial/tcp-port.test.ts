@@ -5,7 +5,12 @@ import { describeSerialPortContract } from "../../testing/contracts/serial-port-
 import { RecordingLog, StreamFarEnd, until } from "../../testing/contracts/serial-port-support.js";
 import { TcpPort } from "./tcp-port.js";
 
-const deaf = { onData: () => undefined, onWritable: () => undefined, onClient: () => undefined, onEnd: () => undefined };
+const deaf = {
+  onData: () => undefined,
+  onWritable: () => undefined,
+  onClient: () => undefined,
+  onEnd: () => undefined,
+};
 
 describeSerialPortContract("TcpPort", async () => {
   const port = new TcpPort({ port: 0, log: new RecordingLog(), lingerMs: 20 });
@@ -52,7 +57,9 @@ describe("TcpPort", () => {
     second.startReading();
     await once(second.stream, "close");
     expect(log.lines.filter((line) => line.startsWith("warn"))).toEqual([
-      expect.stringMatching(/^warn tcp 127\.0\.0\.1:\d+: 127\.0\.0\.1:\d+ refused, the port is in use by 127\.0\.0\.1:\d+$/),
+      expect.stringMatching(
+        /^warn tcp 127\.0\.0\.1:\d+: 127\.0\.0\.1:\d+ refused, the port is in use by 127\.0\.0\.1:\d+$/,
+      ),
     ]);
     first.startReading();
     tcp.write(Uint8Array.of(7));

@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import type { Log } from "../../core/ports.js";
 import { type SerialPortAdapter, SerialPortError, type SerialPortHandlers } from "./port.js";
 import { closeSocket, readStream, StreamOutput } from "./streams.js";

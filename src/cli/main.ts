@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { dialects } from "../core/dialects/index.js";
+import { parseArguments } from "./parse-arguments.js";
+import { UsageError } from "./usage-error.js";
+
+async function run(args: readonly string[]): Promise<void> {
+  const invocation = parseArguments(args);
+  switch (invocation.action) {
+    case "help":
+      process.stdout.write((await import("./help.js")).helpText());
+      return;
+    case "version":
+      process.stdout.write(`${version()}\n`);
+      return;
+    case "list-dialects":
+      process.stdout.write(dialects.map(({ name, title }) => `${name}\t${title}\n`).join(""));
+      return;
+    case "verb":
+      process.exitCode = await (await import("./check.js")).runCheck(invocation.args);
+      return;
+    case "start":
+      await (await import("./start.js")).start(invocation.settings);
+  }
+}
+
+function version(): string {
+  const file = new URL("../../package.json", import.meta.url);
+  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
+}
+
+run(process.argv.slice(2)).catch((error: unknown) => {
+  const isUsage = error instanceof UsageError;
+  const text = isUsage || !(error instanceof Error) ? String(isUsage ? error.message : error) : error.stack;
+  process.stderr.write(`${text}\n`);
+  process.exit(isUsage ? 2 : 1);
+});

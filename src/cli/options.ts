@@ -1,0 +1,170 @@
+/** Every option of the command line, in the order in which the help and the docs show them. */
+
+export interface CliOption {
+  /** Without the dashes. */
+  readonly name: string;
+  readonly short?: string;
+  /** What follows it; absent: nothing does. */
+  readonly argument?: string;
+  /** The argument may be left out. */
+  readonly argumentIsOptional?: true;
+  /** Every occurrence counts; otherwise the last one does. */
+  readonly isRepeatable?: true;
+  readonly group: OptionGroup;
+  /** One sentence for the help and the docs, or more. */
+  readonly summary: string;
+}
+
+export const optionGroups = {
+  ports: "AT ports",
+  modem: "The modem",
+  network: "Its network",
+  output: "Output",
+} as const;
+
+export type OptionGroup = keyof typeof optionGroups;
+
+export const cliOptions = [
+  {
+    name: "stdio",
+    group: "ports",
+    summary:
+      "AT on stdin and stdout; nothing else is written to stdout. Ends when stdin does and the last answer is out.",
+  },
+  {
+    name: "tcp",
+    argument: "[HOST:]PORT",
+    isRepeatable: true,
+    group: "ports",
+    summary: "Raw bytes on a TCP port, one client at a time; host 127.0.0.1 unless given, port 0 for any free one.",
+  },
+  {
+    name: "connect",
+    argument: "HOST:PORT",
+    isRepeatable: true,
+    group: "ports",
+    summary: "Dial out to a TCP serial port (QEMU, Renode, MAME as the server), again and again until it is there.",
+  },
+  {
+    name: "pty",
+    argument: "LINK",
+    argumentIsOptional: true,
+    isRepeatable: true,
+    group: "ports",
+    summary: "A pseudo-terminal; LINK becomes a symbolic link to it. Linux and macOS.",
+  },
+  {
+    name: "serial",
+    argument: "PATH[:BAUD]",
+    isRepeatable: true,
+    group: "ports",
+    summary:
+      "A real serial port. BAUD stands for the rate that the modem starts with, 115200 unless flash says another.",
+  },
+  {
+    name: "pace",
+    argument: "auto|off|BAUD",
+    group: "ports",
+    summary:
+      "Output no faster than a serial line would carry it: at the modem's UART rate (auto, the default of --pty), as " +
+      "fast as possible (off, the default of the others) or at BAUD. A real serial port has its own pace.",
+  },
+  {
+    name: "dialect",
+    argument: "NAME",
+    group: "modem",
+    summary: "Which firmware generation answers; default 2.2. --list-dialects shows them.",
+  },
+  {
+    name: "flash",
+    argument: "FILE",
+    group: "modem",
+    summary: "Where settings and partitions persist; without it they last until the process ends.",
+  },
+  {
+    name: "ap",
+    argument: "SSID[:PASSWORD]",
+    isRepeatable: true,
+    group: "modem",
+    summary: "An access point in range. With none given every SSID and password joins.",
+  },
+  {
+    name: "ap-silent",
+    argument: "SSID",
+    isRepeatable: true,
+    group: "modem",
+    summary: "An access point that is seen but never answers, so that joining it times out.",
+  },
+  {
+    name: "bind",
+    argument: "ADDRESS",
+    group: "network",
+    summary: "Where the modem's own servers listen; default 127.0.0.1.",
+  },
+  {
+    name: "map",
+    argument: "PORT=HOSTPORT",
+    isRepeatable: true,
+    group: "network",
+    summary: "A server port of the modem on another port of the computer: 80=8080.",
+  },
+  {
+    name: "hosts",
+    argument: "NAME=ADDRESS",
+    isRepeatable: true,
+    group: "network",
+    summary: "A name that the modem's resolver knows.",
+  },
+  {
+    name: "sntp-server",
+    argument: "HOST[:PORT]",
+    group: "network",
+    summary: "Where SNTP requests really go, whatever server the host names. No effect yet.",
+  },
+  {
+    name: "dns-port",
+    argument: "PORT",
+    group: "network",
+    summary: "The port of the DNS servers that the host names; default 53. No effect yet.",
+  },
+  {
+    name: "ota-server",
+    argument: "URL",
+    group: "network",
+    summary: "Where update requests really go. No effect yet.",
+  },
+  { name: "no-lab", group: "network", summary: "Without the built-in servers under .test. No effect yet." },
+  {
+    name: "log",
+    argument: "LEVEL",
+    group: "output",
+    summary: "How much is logged on stderr: error, warn, info (the default) or debug.",
+  },
+  { name: "json", group: "output", summary: "One JSON object a line on stderr." },
+  { name: "list-dialects", group: "output", summary: "Print the names of the dialects and stop." },
+  { name: "version", short: "V", group: "output", summary: "Print the version and stop." },
+  { name: "help", short: "h", group: "output", summary: "Print this and stop." },
+] as const satisfies readonly CliOption[];
+
+export type OptionName = (typeof cliOptions)[number]["name"];
+
+export interface CliVerb {
+  readonly name: string;
+  readonly argument: string;
+  readonly summary: string;
+}
+
+export const cliVerbs: readonly CliVerb[] = [
+  {
+    name: "check",
+    argument: "FILE...",
+    summary: "Replay recorded scenarios against a modem and compare byte by byte; see virtual-esp-at check --help.",
+  },
+];
+
+/** `--pty [LINK]` */
+export function optionSyntax({ name, short, argument, argumentIsOptional }: CliOption): string {
+  const flag = short ? `-${short}, --${name}` : `--${name}`;
+  if (argument === undefined) return flag;
+  return argumentIsOptional ? `${flag} [${argument}]` : `${flag} ${argument}`;
+}

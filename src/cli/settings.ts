@@ -1,0 +1,35 @@
+import type { AccessPoint, LogLevel } from "../core/index.js";
+import type { Pace } from "../node/serial/lane.js";
+
+/** A port that was asked for. */
+export type PortRequest =
+  | { readonly kind: "stdio" }
+  | { readonly kind: "tcp"; readonly host?: string; readonly port: number }
+  | { readonly kind: "connect"; readonly host: string; readonly port: number }
+  | { readonly kind: "pty"; readonly link?: string }
+  | { readonly kind: "serial"; readonly path: string; readonly baud?: number };
+
+/** What the command line asks for. */
+export interface CliSettings {
+  /** In the order of the command line; empty: the default ones. */
+  readonly ports: readonly PortRequest[];
+  readonly pace?: Pace;
+  readonly dialect?: string;
+  readonly flash?: string;
+  readonly accessPoints: readonly AccessPoint[];
+  readonly bind?: string;
+  readonly map: Readonly<Record<number, number>>;
+  readonly hosts: Readonly<Record<string, string>>;
+  readonly sntpServer?: { readonly host: string; readonly port?: number };
+  readonly dnsPort?: number;
+  readonly otaServer?: string;
+  readonly lab: boolean;
+  readonly logLevel: LogLevel;
+  readonly json: boolean;
+}
+
+/** What a run of the command is for. */
+export type Invocation =
+  | { readonly action: "help" | "version" | "list-dialects" }
+  | { readonly action: "verb"; readonly verb: string; readonly args: readonly string[] }
+  | { readonly action: "start"; readonly settings: CliSettings };

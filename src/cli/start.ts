@@ -1,0 +1,94 @@
+import { NodeClock } from "../node/clock.js";
+import { type CreateModemOptions, createModem, type ModemHandle } from "../node/create-modem.js";
+import { FlashFileError } from "../node/flash-file.js";
+import { type SerialPortAdapter, SerialPortError } from "../node/serial/port.js";
+import { Console } from "./console.js";
+import { createDefaultPorts, createPort, createPrompt } from "./ports.js";
+import type { CliSettings } from "./settings.js";
+import { UsageError } from "./usage-error.js";
+
+/**
+ * Starts the modem that was asked for and resolves when it is ready; from then on it ends the process itself.
+ * @throws UsageError when a port or the flash file cannot be had
+ */
+export async function start(settings: CliSettings): Promise<void> {
+  const output = new Console(settings);
+  warnOfWhatHasNoEffect(settings, output);
+  const clock = new NodeClock({ keepAlive: true });
+  const surroundings = { clock, log: output.log };
+  const wantsDefaults = settings.ports.length === 0;
+  const ports: SerialPortAdapter[] = wantsDefaults ? await createDefaultPorts(surroundings) : [];
+  for (const request of settings.ports) ports.push(await createPort(request, surroundings));
+  const prompt = wantsDefaults && process.stdin.isTTY ? await createPrompt() : undefined;
+
+  const modem = createModem({
+    ...modemOptions(settings),
+    ...surroundings,
+    ports: prompt ? [...ports, prompt] : ports,
+    onEnd: () => leave(modem, modem.idle()),
+  });
+  leaveOnSignals(modem);
+  leaveOnBugs(modem, output);
+  try {
+    await modem.opened;
+  } catch (error) {
+    if (error instanceof SerialPortError || error instanceof FlashFileError) throw new UsageError(error.message);
+    throw error;
+  }
+  for (const port of ports) output.announce(port.name);
+  output.announce("ready");
+  if (prompt) output.printThrough(prompt);
+}
+
+function modemOptions(settings: CliSettings): CreateModemOptions {
+  const { pace, dialect, flash, bind, accessPoints, map, hosts } = settings;
+  return {
+    accessPoints,
+    map,
+    hosts,
+    ...(pace !== undefined && { pace }),
+    ...(dialect !== undefined && { dialect }),
+    ...(flash !== undefined && { flash }),
+    ...(bind !== undefined && { bind }),
+  };
+}
+
+/** Closes everything once `finished` is over, and ends the process. */
+function leave(modem: ModemHandle, finished: Promise<void>): void {
+  void finished
+    .then(() => modem.close())
+    .catch((error: unknown) => process.stderr.write(`${String(error)}\n`))
+    .finally(() => process.exit(0));
+}
+
+function leaveOnSignals(modem: ModemHandle): void {
+  let isLeaving = false;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      if (isLeaving) process.exit(0); // asked twice: at once
+      isLeaving = true;
+      leave(modem, Promise.resolve());
+    });
+  }
+}
+
+/** A fault of the program itself: it says where, and leaves nothing behind. */
+function leaveOnBugs(modem: ModemHandle, output: Console): void {
+  process.on("uncaughtException", (error) => {
+    output.log.write("error", error instanceof Error ? (error.stack ?? error.message) : String(error));
+    void modem.close(); // what must not outlive the process is gone when this returns
+    process.exit(1);
+  });
+}
+
+function warnOfWhatHasNoEffect({ sntpServer, dnsPort, otaServer, lab }: CliSettings, output: Console): void {
+  const options = [
+    sntpServer && "--sntp-server",
+    dnsPort !== undefined && "--dns-port",
+    otaServer !== undefined && "--ota-server",
+    !lab && "--no-lab",
+  ];
+  for (const option of options) {
+    if (option) output.log.write("warn", `${option} has no effect yet: this version lacks what it is about`);
+  }
+}

@@ -1,0 +1,121 @@
+/** From the text of an argument to its value; every function throws a UsageError that names the option. */
+import { isIP } from "node:net";
+import type { LogLevel } from "../core/index.js";
+import type { Pace } from "../node/serial/lane.js";
+import { UsageError } from "./usage-error.js";
+
+/** A real serial port may have any rate of the manual. */
+const LOWEST_BAUD = 80;
+const HIGHEST_BAUD = 5_000_000;
+const LOG_LEVELS: readonly LogLevel[] = ["error", "warn", "info", "debug"];
+const SSID_BYTES = 32;
+
+export interface Address {
+  readonly host?: string;
+  readonly port?: number;
+}
+
+/** `HOST`, `PORT`, `HOST:PORT`, `[IPv6]:PORT`; `tcp://` and `socket://` in front are what people type elsewhere. */
+function splitAddress(text: string, aloneIs: "host" | "port"): { host?: string; port?: string } {
+  const rest = text.replace(/^(tcp|socket):\/\//, "");
+  const bracketed = /^\[([^\]]+)\](?::(.*))?$/.exec(rest);
+  const parts = bracketed ?? /^([^:]*):([^:]*)$/.exec(rest);
+  if (parts) {
+    const [, host, port] = parts;
+    return { ...(host && { host }), ...(port !== undefined && { port }) };
+  }
+  if (isIP(rest) === 6) return { host: rest };
+  return aloneIs === "host" ? { host: rest } : { port: rest };
+}
+
+export function parseListenAddress(text: string, option: string): { host?: string; port: number } {
+  const { host, port } = splitAddress(text, "port");
+  if (port === undefined) throw new UsageError(`${option} needs a port, as in ${option} 8266; "${text}" has none.`);
+  return { ...(host !== undefined && { host }), port: parsePort(port, option, 0) };
+}
+
+export function parseDialAddress(text: string, option: string): { host: string; port: number } {
+  const { host, port } = splitAddress(text, "port");
+  if (host === undefined || port === undefined) {
+    throw new UsageError(`${option} needs a host and a port, as in ${option} localhost:5555, not "${text}".`);
+  }
+  return { host, port: parsePort(port, option, 1) };
+}
+
+export function parseServerAddress(text: string, option: string): { host: string; port?: number } {
+  const { host, port } = splitAddress(text, "host");
+  if (host === undefined)
+    throw new UsageError(`${option} needs a host, as in ${option} 127.0.0.1:1123, not "${text}".`);
+  return { host, ...(port !== undefined && { port: parsePort(port, option, 1) }) };
+}
+
+export function parsePort(text: string, option: string, lowest: 0 | 1): number {
+  return parseNumber(text, lowest, 65535, `a port of ${option}`);
+}
+
+/** A path may have colons itself: only digits after the last one are a rate. */
+export function parseSerialPath(text: string, option: string): { path: string; baud?: number } {
+  const found = /^(.+):(\d+)$/.exec(text);
+  if (!found?.[1] || !found[2]) return { path: text };
+  return { path: found[1], baud: parseNumber(found[2], LOWEST_BAUD, HIGHEST_BAUD, `the rate of ${option}`) };
+}
+
+export function parsePace(text: string, option: string): Pace {
+  if (text === "auto" || text === "off") return text;
+  return parseNumber(text, LOWEST_BAUD, HIGHEST_BAUD, `${option}, unless it is auto or off,`);
+}
+
+export function parseLogLevel(text: string, option: string): LogLevel {
+  const level = LOG_LEVELS.find((candidate) => candidate === text);
+  if (!level) throw new UsageError(`${option} is one of ${LOG_LEVELS.join(", ")}, not "${text}".`);
+  return level;
+}
+
+export function parseSsid(text: string, option: string): string {
+  const lengthBytes = Buffer.byteLength(text);
+  if (lengthBytes < 1 || lengthBytes > SSID_BYTES) {
+    throw new UsageError(`The SSID of ${option} has 1 to ${SSID_BYTES} bytes; "${text}" has ${lengthBytes}.`);
+  }
+  return text;
+}
+
+export function parseMapping(text: string, option: string): [number, number] {
+  const [port, hostPort, ...surplus] = text.split("=");
+  if (port === undefined || hostPort === undefined || surplus.length > 0) {
+    throw new UsageError(`${option} is PORT=HOSTPORT, as in ${option} 80=8080, not "${text}".`);
+  }
+  return [parsePort(port, option, 1), parsePort(hostPort, option, 1)];
+}
+
+export function parseHost(text: string, option: string): [string, string] {
+  const split = text.lastIndexOf("=");
+  const [name, address] = [text.slice(0, Math.max(0, split)), text.slice(split + 1)];
+  if (name === "" || isIP(address) === 0) {
+    throw new UsageError(
+      `${option} is NAME=ADDRESS with a literal address, as in ${option} db.test=127.0.0.1, not "${text}".`,
+    );
+  }
+  return [name, address];
+}
+
+export function parseIpAddress(text: string, option: string): string {
+  if (isIP(text) === 0)
+    throw new UsageError(`${option} needs a literal address, as in ${option} 0.0.0.0, not "${text}".`);
+  return text;
+}
+
+export function parseUrl(text: string, option: string): string {
+  if (!URL.canParse(text))
+    throw new UsageError(`${option} needs a URL, as in ${option} http://127.0.0.1:8000, not "${text}".`);
+  return text;
+}
+
+function parseNumber(text: string, lowest: number, highest: number, what: string): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= lowest && value <= highest)) {
+    throw new UsageError(
+      `${what.charAt(0).toUpperCase()}${what.slice(1)} is a number from ${lowest} to ${highest}, not "${text}".`,
+    );
+  }
+  return value;
+}

@@ -1,0 +1,222 @@
+import type { Duplex } from "node:stream";
+import {
+  type AccessPoint,
+  type Clock,
+  type Log,
+  Modem,
+  type Network,
+  type Random,
+  type Storage,
+} from "../core/index.js";
+import { FACTORY_UART } from "../core/settings/definitions.js";
+import { checkOptions } from "./check-options.js";
+import { NodeClock } from "./clock.js";
+import { FileFlash } from "./flash-file.js";
+import { MemoryFlash } from "./memory-flash.js";
+import { NodeNetwork } from "./network/node-network.js";
+import { NodeRandom } from "./random.js";
+import { SerialHub } from "./serial/hub.js";
+import type { Pace } from "./serial/lane.js";
+import { MemoryPort } from "./serial/memory-port.js";
+import type { SerialPortAdapter } from "./serial/port.js";
+
+export interface CreateModemOptions {
+  /** Which firmware it is: a name of `dialects`. Default "2.2". */
+  readonly dialect?: string;
+  /** In range of the radio; with none, every SSID and password joins. */
+  readonly accessPoints?: readonly AccessPoint[];
+  /** Where settings and partitions persist: a file, or a store of your own. Default: in memory. */
+  readonly flash?: string | Storage;
+  /** The literal address on which the modem's own servers listen. Default "127.0.0.1". */
+  readonly bind?: string;
+  /** Server ports of the modem (keys) on other ports of the computer (values); both 1 to 65535. */
+  readonly map?: Readonly<Record<number, number>>;
+  /** Names that the modem's resolver knows, with their literal addresses. */
+  readonly hosts?: Readonly<Record<string, string>>;
+  /** Ways in besides the handle itself. */
+  readonly ports?: readonly SerialPortAdapter[];
+  /** The pace of output on every port: "auto" (the modem's UART setting), "off", or 80 to 5000000 baud. */
+  readonly pace?: Pace;
+  /** Default: nothing is logged. */
+  readonly log?: Log;
+  /** Default: the computer's clock. */
+  readonly clock?: Clock;
+  /** Default: the computer's network; `bind`, `map` and `hosts` belong to that one. */
+  readonly network?: Network;
+  /** Default: the computer's chance. */
+  readonly random?: Random;
+  /** Called with what should never happen: a fault of the modem itself. Default: an error in the log. */
+  readonly onBug?: (error: unknown) => void;
+  /** Called when a port's host has closed its end for good. */
+  readonly onEnd?: (port: SerialPortAdapter) => void;
+}
+
+/** A modem in this process, and its AT port. */
+export interface ModemHandle {
+  /** Resolves when every port is open and the modem is on; rejects when one of that failed. */
+  readonly opened: Promise<void>;
+  /**
+   * Bytes from the host to the modem; a string goes as UTF-8. Returns false when the modem holds the host up: what
+   * was written waits.
+   * @throws TypeError for anything but bytes and strings
+   * @throws RangeError when more than 16 MiB would wait
+   */
+  write(data: Uint8Array | string): boolean;
+  /**
+   * Hands over all output, the first reader's from the modem's start on (it is held until then). Returns a function
+   * that ends it.
+   */
+  onData(listener: (bytes: Uint8Array) => void): () => void;
+  /** The output piece by piece: `for await (const bytes of modem.read())`. Ends when the modem is closed. */
+  read(): AsyncGenerator<Uint8Array, void, undefined>;
+  /** The AT port as one of Node's streams. */
+  readonly stream: Duplex;
+  /** Presses the reset button. */
+  reset(): void;
+  /** Takes the power away and gives it back. */
+  powerCycle(): Promise<void>;
+  /** Resolves when all input was dealt with and all output has left. */
+  idle(): Promise<void>;
+  /** Closes every port, link and timer. May be called twice. */
+  close(): Promise<void>;
+}
+
+/** How often the end of a command is looked for, and how often it has to be found in a row. */
+const IDLE_CHECK_MS = 20;
+const IDLE_CHECKS = 5;
+/** How long the last bytes of a link may take when the modem is closed, and how often they are looked at. */
+const LAST_BYTES_MS = 300;
+const CLOSE_CHECK_MS = 10;
+
+/**
+ * Makes a modem and switches it on. It can be written to and read from at once.
+ * @throws TypeError or RangeError for an option that is wrong, with its value in the text
+ */
+export function createModem(options: CreateModemOptions = {}): ModemHandle {
+  checkOptions(options);
+  return new HostedModem(options);
+}
+
+class HostedModem implements ModemHandle {
+  readonly opened: Promise<void>;
+  readonly #port = new MemoryPort();
+  readonly #clock: Clock;
+  readonly #hub: SerialHub;
+  readonly #modem: Modem;
+  /** Only when it is ours to close. */
+  readonly #network: NodeNetwork | undefined;
+  #stream: Duplex | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: CreateModemOptions) {
+    const log = options.log ?? { write: () => undefined };
+    const { dialect, accessPoints, pace, onBug, onEnd } = options;
+    this.#clock = options.clock ?? new NodeClock();
+    this.#network = options.network ? undefined : networkFor(options, log);
+    this.#hub = new SerialHub([this.#port, ...(options.ports ?? [])], {
+      clock: this.#clock,
+      settings: FACTORY_UART,
+      ...(pace !== undefined && { pace }),
+      ...(onEnd && { onEnd }),
+    });
+    this.#modem = new Modem({
+      clock: this.#clock,
+      network: options.network ?? (this.#network as NodeNetwork),
+      storage: typeof options.flash === "string" ? new FileFlash(options.flash) : (options.flash ?? new MemoryFlash()),
+      random: options.random ?? new NodeRandom(),
+      log,
+      line: this.#hub,
+      ...(dialect !== undefined && { dialect }),
+      ...(accessPoints && { accessPoints }),
+      ...(onBug && { onBug }),
+    });
+    this.#hub.attach(this.#modem);
+    this.opened = this.#open();
+    // Whoever does not wait for it learns of a failure from what they read.
+    this.opened.catch(() => undefined);
+  }
+
+  write(data: Uint8Array | string): boolean {
+    if (typeof data === "string") return this.#port.send(new TextEncoder().encode(data));
+    if (data instanceof Uint8Array) return this.#port.send(data);
+    throw new TypeError(`write takes a Uint8Array or a string, not ${String(data)}`);
+  }
+
+  onData(listener: (bytes: Uint8Array) => void): () => void {
+    if (typeof listener !== "function") throw new TypeError(`onData takes a function, not ${String(listener)}`);
+    return this.#port.listen(listener);
+  }
+
+  read(): AsyncGenerator<Uint8Array, void, undefined> {
+    return this.#port.read();
+  }
+
+  get stream(): Duplex {
+    this.#stream ??= this.#port.toStream();
+    return this.#stream;
+  }
+
+  reset(): void {
+    this.#modem.reset();
+  }
+
+  async powerCycle(): Promise<void> {
+    await this.opened;
+    await this.#modem.powerOff();
+    await this.#modem.powerOn();
+  }
+
+  async idle(): Promise<void> {
+    await this.opened;
+    for (let found = 0; found < IDLE_CHECKS; found = this.#isIdle ? found + 1 : 0) {
+      await new Promise<void>((resolve) => this.#clock.schedule(IDLE_CHECK_MS, resolve));
+    }
+    await new Promise<void>((resolve) => this.#hub.drain(resolve));
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    // The ports first and at once: what must not outlive the process is gone when this returns.
+    await Promise.all([this.#hub.close(), this.#modem.powerOff()]);
+    const network = this.#network;
+    if (!network) return;
+    // The last bytes of closed links get a moment; a peer that does not take them must not hold us up.
+    for (let waitedMs = 0; network.openCount > 0 && waitedMs < LAST_BYTES_MS; waitedMs += CLOSE_CHECK_MS) {
+      await new Promise((resolve) => setTimeout(resolve, CLOSE_CHECK_MS));
+    }
+    network.closeAll();
+  }
+
+  get #isIdle(): boolean {
+    const { dispatcher, input, transmitter } = this.#modem;
+    const isBusy = input.mode === dispatcher.busy || input.mode === dispatcher.deaf;
+    return this.#closing !== undefined || (!isBusy && transmitter.queuedBytes === 0);
+  }
+
+  async #open(): Promise<void> {
+    // What a host writes before the modem is up would be lost as on a chip that boots; here it waits.
+    this.#hub.setReceiving(false);
+    try {
+      await this.#hub.open();
+      await this.#modem.powerOn();
+    } catch (error) {
+      this.#port.end(error as Error);
+      await this.close();
+      throw error;
+    }
+    this.#hub.setReceiving(true);
+  }
+}
+
+function networkFor({ bind, map, hosts }: CreateModemOptions, log: Log): NodeNetwork {
+  return new NodeNetwork({
+    log,
+    ...(bind !== undefined && { bind }),
+    ...(map && { portMap: new Map(Object.entries(map).map(([port, hostPort]) => [Number(port), hostPort])) }),
+    ...(hosts && { hosts: new Map(Object.entries(hosts)) }),
+  });
+}
