@@ -55,7 +55,8 @@ export class Links implements LinkEvents {
   openUdp(id: number, type: LinkType, remote: Endpoint, options: UdpOpenOptions): Promise<Link> {
     const link = new Link(id, type, "client", remote);
     link.udpMode = options.mode;
-    const sharePort = this.modem.dialect.rules.udpSharesPorts && this.table.open.some((other) => other.isUdp);
+    // all who share a port have to agree to it, the first one too; a port that was not asked for is nobody else's
+    const sharePort = this.modem.dialect.rules.udpSharesPorts && options.localPort !== 0;
     return this.#open(link, () => openUdp(this.modem.network, link, { ...options, sharePort }, this));
   }
 
