@@ -8,6 +8,8 @@ import type {
   StreamHandlers,
   StreamServer,
   StreamSocket,
+  TlsConnectOptions,
+  TlsListenOptions,
   UdpHandlers,
   UdpOptions,
   UdpSocket,
@@ -144,6 +146,27 @@ export class FakeNetwork implements Network {
     });
     this.#open.add(server);
     return server;
+  }
+
+  connectTls(options: TlsConnectOptions, handlers: StreamHandlers): StreamSocket {
+    return this.connect(options, handlers);
+  }
+
+  listenTls(options: TlsListenOptions, onConnection: (socket: StreamSocket) => StreamHandlers): Promise<StreamServer> {
+    return this.listen(options, onConnection);
+  }
+
+  /** The own host and its loopback answer after a round trip. */
+  ping(address: string, options: { readonly timeoutMs: number }): Promise<number> {
+    requireFamily(address);
+    const { clock } = this.#internet;
+    return new Promise((resolve, reject) => {
+      if (this.#isOwnAddress(address)) clock.schedule(1, () => resolve(1));
+      else {
+        const message = `${address} did not answer within ${options.timeoutMs} ms`;
+        clock.schedule(options.timeoutMs, () => reject(failure("timeout", message)));
+      }
+    });
   }
 
   async openUdp(options: UdpOptions, handlers: UdpHandlers): Promise<UdpSocket> {

@@ -11,6 +11,8 @@ import {
   type StreamHandlers,
   type StreamServer,
   type StreamSocket,
+  type TlsConnectOptions,
+  type TlsListenOptions,
   type UdpHandlers,
   type UdpOptions,
   type UdpSocket,
@@ -99,6 +101,21 @@ export class NodeNetwork implements Network {
     this.#requireSince(generation, server);
     this.#logMapping("TCP", options.port, hostPort);
     return server;
+  }
+
+  connectTls(_options: TlsConnectOptions, _handlers: StreamHandlers): StreamSocket {
+    throw new NetworkError("tls", "TLS is still being built");
+  }
+
+  async listenTls(
+    _options: TlsListenOptions,
+    _onConnection: (socket: StreamSocket) => StreamHandlers,
+  ): Promise<StreamServer> {
+    throw new NetworkError("tls", "TLS is still being built");
+  }
+
+  async ping(_address: string, _options: { readonly timeoutMs: number }): Promise<number> {
+    throw new NetworkError("denied", "ping is still being built");
   }
 
   async openUdp(options: UdpOptions, handlers: UdpHandlers): Promise<UdpSocket> {
