@@ -8,10 +8,11 @@ import { prepare, root } from "./prepare.mjs";
 
 prepare();
 const core = await import("../dist/core/index.js");
-const cli = await import("../dist/cli/options.js");
+const options = await import("../dist/cli/options.js");
+const { CHECK_USAGE } = await import("../dist/cli/check.js");
 const pages = {
   "docs/commands.md": describeCommands(core),
-  "docs/cli.md": describeCommandLine(cli),
+  "docs/cli.md": describeCommandLine(options, { check: CHECK_USAGE }),
 };
 
 const outdated = Object.entries(pages).filter(([name, text]) => {

@@ -1,4 +1,6 @@
 /** docs/commands.md: the support table, made from the command definitions and the dialects. */
+import { plain } from "./markdown.mjs";
+
 const chapterTitles = { basic: "Basic", wifi: "Wi-Fi", tcpip: "TCP/IP" };
 const upperCaseWords = new Set("ap bssid ca dns id ip mac pmf rf rssi sntp ssid ssl tcp udp url utc".split(" "));
 
@@ -28,7 +30,6 @@ export function describeCommands(core) {
 
 const byName = (a, b) => (a.name < b.name ? -1 : 1);
 const lineOf = ({ name }) => (name === "" ? "AT" : /^E\d$/.test(name) ? `AT${name}` : `AT+${name}`);
-const plain = (text) => text.replace(/[\\|*_<>`]/g, "\\$&");
 const forms = ["query", "set", "execute"];
 
 function overview(commands, { dialects, isPresent }) {
