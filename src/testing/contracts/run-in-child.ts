@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
+import { afterAll } from "vitest";
 
 const sourceFolder = fileURLToPath(new URL("../../", import.meta.url));
 const folders = ["core", "node", "node/network"];
@@ -22,10 +23,14 @@ export function runInChild(source: string, ...args: string[]): ChildProcessWitho
   return spawn(process.execPath, [main, ...args]);
 }
 
-/** The sources as JavaScript, in a folder that is removed when this process ends. */
+afterAll(() => {
+  if (builtFolder) rmSync(builtFolder, { recursive: true, force: true });
+  builtFolder = undefined;
+});
+
+/** The sources as JavaScript, in a folder that lasts as long as the test file runs. */
 function build(): string {
   const target = mkdtempSync(join(tmpdir(), "virtual-esp-at-child-"));
-  process.once("exit", () => rmSync(target, { recursive: true, force: true }));
   writeFileSync(join(target, "package.json"), '{ "type": "module" }');
   const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true };
   for (const folder of folders) {
