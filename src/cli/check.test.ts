@@ -98,7 +98,8 @@ describe("bad usage", () => {
 
   it.each([
     ["an unknown dialect", ["--dialect=9.9"], 'no dialect "9.9"'],
-    ["a port that cannot be", ["--port=8266"], '"8266" is neither tcp://HOST:PORT nor'],
+    ["a port that cannot be", ["--port=8266"], "--port needs a host and a port"],
+    ["a rate that cannot be", ["--port=/dev/ttyUSB0:1"], "The rate of --port is a number from 80"],
     ["a command without a word", ["--command="], "the command is empty"],
     ["a report that cannot be written", ["--out=/nowhere/report"], "ENOENT"],
   ])("%s", async (_, args, message) => {

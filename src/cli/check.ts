@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { findDialect } from "../core/dialects/index.js";
 import { parseScenario } from "../testing/scenario/parse-scenario.js";
+import type { PortAddress } from "../testing/scenario/port-target.js";
 import { openRealWorld } from "../testing/scenario/real-world.js";
 import { reportJson } from "../testing/scenario/report-json.js";
 import { reportJunit } from "../testing/scenario/report-junit.js";
@@ -10,6 +11,8 @@ import { reportFile, reportText, reportTotal } from "../testing/scenario/report-
 import { type CheckResult, type FileResult, isExact, sumResults } from "../testing/scenario/result.js";
 import { runFiles, type ScenarioFile } from "../testing/scenario/run-files.js";
 import type { Target } from "../testing/scenario/session.js";
+import { UsageError } from "./usage-error.js";
+import { parseDialAddress, parseSerialPath } from "./values.js";
 
 export const CHECK_USAGE = `Usage: virtual-esp-at check FILE... [options]
 
@@ -31,9 +34,6 @@ Options:
 
 const DEFAULT_JOBS = 10;
 const MOST_JOBS = 100;
-
-/** Something that the caller has to write otherwise; the message is one sentence. */
-class UsageError extends Error {}
 
 /**
  * The verb `check`.
@@ -159,14 +159,20 @@ async function openTarget({ modem, dialect, jobs, command, port }: Options): Pro
         return new CommandTarget(openRealWorld(), command, jobs);
       }
       case "port": {
-        const { PortTarget, parsePortAddress } = await import("../testing/scenario/port-target.js");
-        return new PortTarget(openRealWorld(), parsePortAddress(port));
+        const { PortTarget } = await import("../testing/scenario/port-target.js");
+        return new PortTarget(openRealWorld(), parseModemAddress(port));
       }
     }
   } catch (error) {
     if (error instanceof RangeError) throw asUsageError(error);
     throw error;
   }
+}
+
+function parseModemAddress(text: string): PortAddress {
+  const looksLikePath = /^([./~\\]|COM\d)/i.test(text);
+  if (looksLikePath) return { type: "serial", ...parseSerialPath(text, "--port") };
+  return { type: "tcp", ...parseDialAddress(text, "--port") };
 }
 
 async function play(files: readonly ScenarioFile[], target: Target, { format, out }: Options): Promise<CheckResult> {

@@ -1,6 +1,6 @@
-import type { Random } from "../../core/ports.js";
 import { FakeClock } from "../fake-clock.js";
 import { FakeNetwork } from "../fake-network.js";
+import { SeededRandom } from "../seeded-random.js";
 import type { World } from "./world.js";
 
 /** A world in which the same calls always give the same bytes. */
@@ -9,17 +9,7 @@ export function openFakeWorld(): World {
   return {
     clock,
     network: new FakeNetwork({ clock }),
-    random: new RepeatableRandom(),
+    random: new SeededRandom(1),
     sleep: (ms) => clock.advance(ms),
   };
-}
-
-/** A linear congruential generator with a fixed start (the constants are those of Numerical Recipes). */
-class RepeatableRandom implements Random {
-  private state = 1;
-
-  integer(limit: number): number {
-    this.state = (Math.imul(this.state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((this.state / 2 ** 32) * limit);
-  }
 }

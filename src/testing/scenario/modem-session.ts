@@ -1,5 +1,6 @@
 import { Modem } from "../../core/modem.js";
-import type { FlashContents, SerialLine, Storage } from "../../core/ports.js";
+import type { SerialLine } from "../../core/ports.js";
+import { MemoryFlash } from "../../node/memory-flash.js";
 import { ModemOutput, type Session } from "./session.js";
 import type { World } from "./world.js";
 
@@ -18,7 +19,7 @@ export async function openModem(world: World, dialect: string): Promise<Session>
     random,
     log: { write: () => {} },
     line,
-    storage: new MemoryStorage(),
+    storage: new MemoryFlash(),
     dialect,
     accessPoints: ACCESS_POINTS,
     onBug: (error) => faults.push(error instanceof Error ? `${error.stack}` : String(error)),
@@ -68,18 +69,5 @@ class DirectLine implements SerialLine {
 
   drain(done: () => void): void {
     done();
-  }
-}
-
-/** Flash that is empty at first and lasts as long as the session. */
-class MemoryStorage implements Storage {
-  private contents: FlashContents = { nvs: {}, partitions: {} };
-
-  async load(): Promise<FlashContents> {
-    return this.contents;
-  }
-
-  async save(contents: FlashContents): Promise<void> {
-    this.contents = contents;
   }
 }

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { NodeClock } from "../../node/clock.js";
 import { openFakeWorld } from "./fake-world.js";
 import { parseScenario } from "./parse-scenario.js";
-import { PortTarget, parsePortAddress } from "./port-target.js";
+import { PortTarget } from "./port-target.js";
 import { runFiles } from "./run-files.js";
 import { sleepOn, type World } from "./world.js";
 
@@ -78,28 +78,4 @@ describe("a modem on a TCP port", () => {
     const [result] = await check(port);
     expect(result?.error).toMatch(/ECONNREFUSED/);
   });
-});
-
-describe("parsePortAddress", () => {
-  it.each([
-    ["tcp://192.168.4.1:8266", { type: "tcp", host: "192.168.4.1", port: 8266 }],
-    ["localhost:5555", { type: "tcp", host: "localhost", port: 5555 }],
-    [":5555", { type: "tcp", host: "127.0.0.1", port: 5555 }],
-    ["tcp://[::1]:8266", { type: "tcp", host: "::1", port: 8266 }],
-    ["/dev/ttyUSB0", { type: "serial", path: "/dev/ttyUSB0", baud: 115200 }],
-    ["/dev/ttyUSB0:921600", { type: "serial", path: "/dev/ttyUSB0", baud: 921600 }],
-    ["./link", { type: "serial", path: "./link", baud: 115200 }],
-    ["COM3", { type: "serial", path: "COM3", baud: 115200 }],
-    ["COM12:9600", { type: "serial", path: "COM12", baud: 9600 }],
-    ["\\\\.\\COM12", { type: "serial", path: "\\\\.\\COM12", baud: 115200 }],
-  ])("%s", (text, address) => {
-    expect(parsePortAddress(text)).toEqual(address);
-  });
-
-  it.each(["", "8266", "host", "host:0", "host:65536", "udp://host:1", "tcp://host", "host:1:2"])(
-    "refuses %j",
-    (text) => {
-      expect(() => parsePortAddress(text)).toThrow(RangeError);
-    },
-  );
 });

@@ -8,28 +8,11 @@ import type { World } from "./world.js";
 /** Where a modem that runs already can be reached. */
 export type PortAddress =
   | { readonly type: "tcp"; readonly host: string; readonly port: number }
-  | { readonly type: "serial"; readonly path: string; readonly baud: number };
+  | { readonly type: "serial"; readonly path: string; readonly baud?: number };
 
-export const DEFAULT_BAUD = 115_200;
+const DEFAULT_BAUD = 115_200;
 
 const CONNECT_TIMEOUT_MS = 5000;
-
-/**
- * Reads `tcp://HOST:PORT`, `HOST:PORT`, or the path of a serial port with an optional `:BAUD`.
- * @throws RangeError in one sentence
- */
-export function parsePortAddress(text: string): PortAddress {
-  const serial = /^([./~\\].*?|COM\d+)(?::(\d+))?$/i.exec(text);
-  if (serial) {
-    const [, path = "", baud] = serial;
-    return { type: "serial", path, baud: baud === undefined ? DEFAULT_BAUD : Number(baud) };
-  }
-  const [, host, port] = /^(?:tcp:\/\/)?(\[[^\]]*\]|[^:/]*):(\d{1,5})$/.exec(text) ?? [];
-  if (host === undefined || Number(port) < 1 || Number(port) > 65535) {
-    throw new RangeError(`"${text}" is neither tcp://HOST:PORT nor the path of a serial port`);
-  }
-  return { type: "tcp", host: host.replace(/^\[|\]$/g, "") || "127.0.0.1", port: Number(port) };
-}
 
 /** A modem that runs already, or a real module; put into factory state before each scenario. */
 export class PortTarget implements Target {
@@ -79,7 +62,7 @@ async function openTcp({ host, port }: PortAddress & { type: "tcp" }): Promise<O
 }
 
 /** The package `serialport` is optional and loaded only here. */
-async function openSerial({ path, baud }: PortAddress & { type: "serial" }): Promise<OpenPort> {
+async function openSerial({ path, baud = DEFAULT_BAUD }: PortAddress & { type: "serial" }): Promise<OpenPort> {
   const { SerialPort } = await import("serialport").catch((cause: unknown) => {
     throw new Error("a serial port needs the package serialport, which is not installed here", { cause });
   });

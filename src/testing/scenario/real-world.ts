@@ -1,5 +1,6 @@
 import { NodeClock } from "../../node/clock.js";
 import { NodeNetwork } from "../../node/network/node-network.js";
+import { NodeRandom } from "../../node/random.js";
 import { sleepOn, type World } from "./world.js";
 
 /** The computer's own time, loopback sockets and chance. */
@@ -8,7 +9,7 @@ export function openRealWorld(): World {
   return {
     clock,
     network: new NodeNetwork(),
-    random: { integer: (limit) => Math.floor(Math.random() * limit) },
+    random: new NodeRandom(),
     sleep: sleepOn(clock),
   };
 }

@@ -2,15 +2,15 @@ import { describe, expect, it } from "vitest";
 import { bytesOf, textOf } from "../../core/bytes.js";
 import { openFakeWorld } from "./fake-world.js";
 import { parseScenario } from "./parse-scenario.js";
+import { openRealWorld } from "./real-world.js";
 import { type Played, runScenario } from "./run-scenario.js";
 import { ModemOutput, type Session } from "./session.js";
 import type { World } from "./world.js";
 
 type Answer = (text: string, modem: { write(text: string, delayMs?: number): void; world: World; end(): void }) => void;
 
-/** Plays steps on a modem that is only a function, under the fake clock. */
-async function play(answer: Answer, steps: object[], network: object = {}) {
-  const world = openFakeWorld();
+/** Plays steps on a modem that is only a function. */
+async function play(answer: Answer, steps: object[], network: object = {}, world = openFakeWorld()) {
   const output = new ModemOutput(world.clock);
   const write = (text: string, delayMs = 0): void => {
     world.clock.schedule(delayMs, () => output.append(bytesOf(text)));
@@ -181,7 +181,10 @@ function networked(): Answer {
   };
 }
 
-describe("peers", () => {
+describe.each([
+  ["in memory", openFakeWorld],
+  ["on loopback", openRealWorld],
+])("peers %s", (_, openWorld) => {
   it("a server echoes in one piece after a silence", async () => {
     const steps = [
       { send: "DIAL {{e}}", recv: "open" },
@@ -190,9 +193,9 @@ describe("peers", () => {
       { peer: "e", do: "expect", data: "one two", closed: false, recv: "" },
       { peer: "e", do: "expect", data: "", closed: false, recv: "" },
     ];
-    expect(await play(networked(), steps, { e: { kind: "tcp-server", reply: "echo", delayMs: 80 } })).toMatchObject(
-      exact(5),
-    );
+    expect(
+      await play(networked(), steps, { e: { kind: "tcp-server", reply: "echo", delayMs: 80 } }, openWorld()),
+    ).toMatchObject(exact(5));
   });
 
   it("a server is silent, sends, closes and resets when told", async () => {
@@ -210,12 +213,12 @@ describe("peers", () => {
       { peer: "s", do: "expect", data: "", closed: true, recv: "" },
       { peer: "s", link: 0, do: "expect", data: "", recv: "" },
     ];
-    expect(await play(networked(), steps, { s: { kind: "tcp-server" } })).toMatchObject(exact(12));
+    expect(await play(networked(), steps, { s: { kind: "tcp-server" } }, openWorld())).toMatchObject(exact(12));
   });
 
   it("a closed port refuses", async () => {
     const steps = [{ send: "DIAL {{nobody}}", recv: "refused" }];
-    expect(await play(networked(), steps, { nobody: { kind: "closed-port" } })).toMatchObject(exact(1));
+    expect(await play(networked(), steps, { nobody: { kind: "closed-port" } }, openWorld())).toMatchObject(exact(1));
   });
 
   it("a client connects to the modem, and its latest local port is known", async () => {
@@ -231,7 +234,7 @@ describe("peers", () => {
       { peer: "c", do: "expect", link: 0, data: "", closed: false, recv: "" },
       { peer: "c", do: "expect", link: 1, data: "", closed: true, recv: "" },
     ];
-    expect(await play(networked(), steps, network)).toMatchObject(exact(9));
+    expect(await play(networked(), steps, network, openWorld())).toMatchObject(exact(9));
   });
 
   it("a UDP peer answers the last sender or sends to a port", async () => {
@@ -246,7 +249,7 @@ describe("peers", () => {
       { peer: "u", do: "expect", data: ["x", "y"], recv: "" },
       { peer: "u", do: "expect", data: [], recv: "" },
     ];
-    expect(await play(networked(), steps, network)).toMatchObject(exact(8));
+    expect(await play(networked(), steps, network, openWorld())).toMatchObject(exact(8));
   });
 
   it("tells what a peer got instead", async () => {
@@ -256,7 +259,7 @@ describe("peers", () => {
       { peer: "u", do: "expect", data: ["a", "b"], recv: "" },
     ];
     const network = { c: { kind: "tcp-client" }, srv: { kind: "free-port" }, u: { kind: "udp" } };
-    const { mismatches } = await play(polite, steps, network);
+    const { mismatches } = await play(polite, steps, network, openWorld());
     expect(mismatches.map(({ differences }) => differences)).toMatchObject([
       [{ part: "result", expected: "connected", got: "refused" }],
       [
