@@ -29,6 +29,7 @@ export const dialect22 = deriveDialect(dialect42, {
       [72, 72],
       [78, 78],
     ], // manual 2.2.0.0, AT+RFPOWER, ESP32
+    blePowerLevel: 7, // manual 2.2.0.0, AT+RFPOWER
     passthroughBytes: 2048, // seed, AT+CIPSEND
     receiveBlockBytes: 1460, // driver: the buffers of Zephyr's take no more than one segment; guess
     passiveBufferBytes: 5744, // seed, AT+CIPRECVMODE

@@ -15,10 +15,8 @@ export const dialect42: Dialect = {
   limits: {
     lineBytes: 256, // golden 04
     sendBytes: 8192, // golden 10
-    rfPowerSteps: [
-      [40, "same"],
-      [81, 80],
-    ], // manual, AT+RFPOWER, ESP32-C3
+    rfPowerSteps: [[40, "same"]], // manual, AT+RFPOWER, ESP32-C3: the query shows what was set
+    blePowerLevel: 15, // manual, AT+RFPOWER, ESP32-C3
     passthroughBytes: 2920, // manual, AT+TRANSINTVL
     receiveBlockBytes: 2920, // golden 11, 13
     passiveBufferBytes: 65535, // the recordings held 20 kB; the chip's own window is smaller

@@ -26,8 +26,10 @@ export interface Dialect {
     readonly lineBytes: number;
     /** Longest AT+CIPSEND and AT+CIPSENDEX. */
     readonly sendBytes: number;
-    /** AT+RFPOWER, in 0.25 dBm: what a set value really becomes; each entry holds from its first number on. */
-    readonly rfPowerSteps: readonly (readonly [from: number, actual: number | "same"])[];
+    /** AT+RFPOWER, in 0.25 dBm: what a set value is shown as; each entry holds from its first number on. */
+    readonly rfPowerSteps: readonly (readonly [from: number, shown: number | "same"])[];
+    /** AT+RFPOWER: the highest level of Bluetooth LE. */
+    readonly blePowerLevel: number;
     /** Passthrough sends as soon as so much has come in. */
     readonly passthroughBytes: number;
     /** Longest payload of one +IPD. */

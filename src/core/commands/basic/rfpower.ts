@@ -1,8 +1,9 @@
+import { demand } from "../../dispatch/command-error.js";
 import { defineCommand, set } from "../../dispatch/define-command.js";
 import { number, optional } from "../../dispatch/parameters.js";
 
 const blePower = (name: "bleAdvertising" | "bleScan" | "bleConnection") =>
-  optional(number(name, "level of Bluetooth LE", { minimum: 0, maximum: 7 }));
+  optional(number(name, "level of Bluetooth LE (before 4.x up to 7)", { minimum: 0, maximum: 15 }));
 
 /** Manual, Basic AT Commands: AT+RFPOWER. The radio has steps: the query shows the step that was reached. */
 export const rfpower = defineCommand({
@@ -22,10 +23,13 @@ export const rfpower = defineCommand({
     ],
     ({ modem, args }) => {
       const { ble } = modem.settings.get("rfPower");
-      const step = modem.dialect.limits.rfPowerSteps.findLast(([from]) => args.wifi >= from)?.[1] ?? "same";
+      const { rfPowerSteps, blePowerLevel } = modem.dialect.limits;
+      const levels = [args.bleAdvertising, args.bleScan, args.bleConnection];
+      demand(levels.every((level) => level === undefined || level <= blePowerLevel));
+      const step = rfPowerSteps.findLast(([from]) => args.wifi >= from)?.[1] ?? "same";
       modem.settings.set("rfPower", {
         wifi: step === "same" ? args.wifi : step,
-        ble: [args.bleAdvertising, args.bleScan, args.bleConnection].map((level, index) => level ?? ble[index] ?? 0),
+        ble: levels.map((level, index) => level ?? ble[index] ?? 0),
       });
     },
   ),
