@@ -11,6 +11,7 @@ export class Messages {
     private readonly transmitter: Transmitter,
     private readonly settings: Settings,
     private readonly inPassthrough: () => boolean,
+    private readonly timeUpdatedLine: string | undefined,
   ) {}
 
   linkConnected(link: Link): void {
@@ -38,6 +39,15 @@ export class Messages {
 
   wifiDisconnected(): void {
     this.#state("WIFI DISCONNECT");
+  }
+
+  /** WIFI GOT IPv6 LL (link-local) or GL (global). */
+  wifiGotIpv6(kind: "LL" | "GL"): void {
+    this.#state(`WIFI GOT IPv6 ${kind}`);
+  }
+
+  timeUpdated(): void {
+    if (this.timeUpdatedLine !== undefined) this.#state(this.timeUpdatedLine);
   }
 
   stationConnected(mac: string): void {

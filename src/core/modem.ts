@@ -4,6 +4,7 @@ import type { Dialect } from "./dialects/dialect.js";
 import { DEFAULT_DIALECT, findDialect } from "./dialects/index.js";
 import { Dispatcher } from "./dispatch/dispatcher.js";
 import type { ParameterScope } from "./dispatch/parameters.js";
+import { Certificates } from "./links/certificates.js";
 import { ConnectionStatus } from "./links/connection-status.js";
 import { LinkServer } from "./links/link-server.js";
 import { Links } from "./links/links.js";
@@ -17,6 +18,7 @@ import { SerialInput } from "./serial/serial-input.js";
 import { Transmitter } from "./serial/transmitter.js";
 import { Uart } from "./serial/uart.js";
 import { Settings } from "./settings/settings.js";
+import { SntpClient, type SntpRedirection } from "./sntp/sntp-client.js";
 import { SystemTime } from "./system-time.js";
 import { type AccessPoint, Surroundings } from "./wifi/access-points.js";
 import { DEFAULT_WIFI_TIMING, type WifiTiming } from "./wifi/station.js";
@@ -45,6 +47,8 @@ export interface ModemOptions {
   /** The station's factory MAC address; the soft-AP has the next one. */
   readonly mac?: string;
   readonly wifiTiming?: Partial<WifiTiming>;
+  /** Where time is really asked for, whatever servers AT+CIPSNTPCFG names. */
+  readonly sntpServer?: SntpRedirection;
   /** Called with what should never happen: a fault of the modem itself. Default: an error in the log. */
   readonly onBug?: (error: unknown) => void;
 }
@@ -66,6 +70,8 @@ export class Modem {
   readonly wifi: Wifi;
   readonly status: ConnectionStatus;
   readonly memory: Memory;
+  readonly sntp: SntpClient;
+  readonly certificates = new Certificates(() => this.#flash);
   /** All there are; which of them this dialect has is the dialect's matter. */
   readonly commands = commands;
   readonly links: Links;
@@ -96,7 +102,7 @@ export class Modem {
     this.transmitter = new Transmitter(options.line, (congested) => this.links.setCongested(congested));
     this.dispatcher = new Dispatcher(this, commands);
     this.input = new SerialInput(this.clock, this.#silent, () => this.dispatcher.startFound());
-    this.messages = new Messages(this.transmitter, this.settings, () => this.passthrough !== undefined);
+    this.messages = new Messages(this.transmitter, this.settings, () => this.passthrough !== undefined, this.dialect.replies.timeUpdated);
     this.uart = new Uart(options.line, this.settings);
     this.time = new SystemTime(this.clock);
     this.status = new ConnectionStatus(() => this.dialect.rules.statusCountsUdp);
@@ -107,12 +113,19 @@ export class Modem {
     });
     this.links = new Links(this);
     this.server = new LinkServer(this);
+    this.sntp = new SntpClient(this, options.sntpServer);
     this.memory = new Memory(this.links.table, this.transmitter);
   }
 
   /** What the reading of parameters depends on. */
   get parameterScope(): ParameterScope {
     return { multiplex: this.settings.get("multiplex") === 1 };
+  }
+
+  /** For resolving: the name servers that AT+CIPDNS=1 has chosen. */
+  get nameServers(): { readonly servers?: readonly string[] } {
+    const { enabled, addresses } = this.settings.get("dns");
+    return enabled === 1 ? { servers: addresses ?? this.dialect.defaults.nameServers } : {};
   }
 
   /** The passthrough that is going on. */
@@ -212,6 +225,7 @@ export class Modem {
     this.dispatcher.clear();
     this.server.shutDown();
     this.links.shutDown();
+    this.sntp.stop();
     this.wifi.shutDown();
     this.status.reset();
     this.setHostHeld(false);

@@ -13,6 +13,10 @@ export class SystemTime {
   }
 
   set(seconds: number): void {
-    this.#offsetMs = seconds * 1000 - this.clock.now();
+    this.setMilliseconds(seconds * 1000);
+  }
+
+  setMilliseconds(milliseconds: number): void {
+    this.#offsetMs = milliseconds - this.clock.now();
   }
 }

@@ -30,6 +30,18 @@ import { cipsendl } from "./tcpip/cipsendl.js";
 import { cipsendlcfg } from "./tcpip/cipsendlcfg.js";
 import { ciptcpopt } from "./tcpip/ciptcpopt.js";
 import { savetranslink } from "./tcpip/savetranslink.js";
+import { cipsntpcfg } from "./tcpip/cipsntpcfg.js";
+import { cipsntptime } from "./tcpip/cipsntptime.js";
+import { cipsntpintv } from "./tcpip/cipsntpintv.js";
+import { ping } from "./tcpip/ping.js";
+import { cipv6 } from "./tcpip/cipv6.js";
+import { cipconnpersist } from "./tcpip/cipconnpersist.js";
+import { cipsslcconf } from "./tcpip/cipsslcconf.js";
+import { cipsslccn } from "./tcpip/cipsslccn.js";
+import { cipsslcsni } from "./tcpip/cipsslcsni.js";
+import { cipsslcalpn } from "./tcpip/cipsslcalpn.js";
+import { cipsslcpsk } from "./tcpip/cipsslcpsk.js";
+import { cipsslcpskhex } from "./tcpip/cipsslcpskhex.js";
 import { cipclose } from "./tcpip/cipclose.js";
 import { cipdinfo } from "./tcpip/cipdinfo.js";
 import { cipdomain } from "./tcpip/cipdomain.js";
@@ -135,5 +147,17 @@ export const commands: readonly CommandDefinition[] = [
   cipsendlcfg,
   ciptcpopt,
   savetranslink,
+  cipsntpcfg,
+  cipsntptime,
+  cipsntpintv,
+  ping,
+  cipv6,
+  cipconnpersist,
+  cipsslcconf,
+  cipsslccn,
+  cipsslcsni,
+  cipsslcalpn,
+  cipsslcpsk,
+  cipsslcpskhex,
   cipreconnintv,
 ];

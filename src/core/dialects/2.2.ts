@@ -16,7 +16,7 @@ export const dialect22 = deriveDialect(dialect42, {
   ],
   // library texts: not in 2.2; CWSTATE came with release 2.2.0 and is not in the seed's generation
   // and the manual of 2.2.0.0 has no query of AT+SLEEP and no set form of AT+RST
-  without: ["CIPSTATE", "CWSTATE", "TRANSINTVL", "SLEEP?", "RST=", "CIPSENDL", "CIPSENDLCFG", "CIPRECVTYPE"],
+  without: ["CIPSTATE", "CWSTATE", "TRANSINTVL", "SLEEP?", "RST=", "CIPSENDL", "CIPSENDLCFG", "CIPRECVTYPE", "CIPSNTPINTV", "CIPSSLCPSKHEX", "CIPCONNPERSIST"],
   limits: {
     sendBytes: 2048, // seed, AT+CIPSEND
     rfPowerSteps: [
@@ -31,6 +31,7 @@ export const dialect22 = deriveDialect(dialect42, {
     ], // manual 2.2.0.0, AT+RFPOWER, ESP32
     blePowerLevel: 7, // manual 2.2.0.0, AT+RFPOWER
     passthroughBytes: 2048, // seed, AT+CIPSEND
+    tlsNameCharacters: 64, // as 3.4
     receiveBlockBytes: 1460, // driver: the buffers of Zephyr's take no more than one segment; guess
     passiveBufferBytes: 5744, // seed, AT+CIPRECVMODE
   },
@@ -39,6 +40,9 @@ export const dialect22 = deriveDialect(dialect42, {
     // seed, AT+CIPRECVDATA: the address without quotes
     read: (length, sender) => `+CIPRECVDATA:${length},${sender ? `${sender.address},${sender.port},` : ""}`,
     noLinkLength: -1, // driver: WiFiEspAT needs a number; the seed's example has an empty field
+    sntpOff: () => "+CIPSNTPCFG:0", // library text
+    timeUpdated: undefined, // library: the text came with 3.3
+    pingTimeout: "+timeout", // seed, AT+PING; the library has +PING:TIMEOUT
     resolved: (address) => `+CIPDOMAIN:${address}`, // seed: no quotes; release 2.2.0 has them
     deepSleep: (milliseconds) => String(milliseconds), // manual 2.2.0.0, AT+GSLP
     server: (port, type, caEnable) => `+CIPSERVER:1,${port},"${type}",${caEnable}`, // as 3.4
@@ -58,6 +62,9 @@ export const dialect22 = deriveDialect(dialect42, {
     readsDatagrams: false, // came with 4.2
     tcpOptionKeepAlive: false, // seed, AT+CIPTCPOPT
     savesServerTransLink: false, // came with 5.0
+    sslNumbersRequired: false, // seed, AT+CIPSSLCCONF: in brackets
+    passthroughOverSsl: false, // seed, AT+CIPSTART
+    newestTls: "1.2",
     wakesByTimer: true, // manual 2.2.0.0, AT+SLEEPWKCFG
     passthroughInMultiplex: false, // seed, AT+CIPMUX and AT+CIPMODE
     wifiStateSurvivesNullMode: true, // as 3.4

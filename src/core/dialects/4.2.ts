@@ -20,6 +20,7 @@ export const dialect42: Dialect = {
     passthroughBytes: 2920, // manual, AT+TRANSINTVL
     receiveBlockBytes: 2920, // golden 11, 13
     passiveBufferBytes: 65535, // the recordings held 20 kB; the chip's own window is smaller
+    tlsNameCharacters: 256, // golden 30: 65 are taken; the line is the limit
     hostCharacters: 64, // golden 09, 38
   },
   replies: {
@@ -30,6 +31,9 @@ export const dialect42: Dialect = {
     receivedTail: "\r\n", // golden 08
     read: (length, sender) => `+CIPRECVDATA:${length},${sender ? `"${sender.address}",${sender.port},` : ""}`, // golden 25
     noLinkLength: 0, // golden 26
+    sntpOff: (timeZone) => `+CIPSNTPCFG:0,${timeZone}`, // golden 29
+    timeUpdated: "+TIME_UPDATED", // golden 29
+    pingTimeout: "+PING:TIMEOUT", // golden 32
     resolved: (address) => `+CIPDOMAIN:"${address}"`, // golden 27
     deepSleep: undefined, // wire facts 11.8
     server: (port, type, caEnable, netif) => `+CIPSERVER:1,${port},"${type}",${caEnable},${netif}`, // golden 19
@@ -46,6 +50,9 @@ export const dialect42: Dialect = {
     readsDatagrams: true, // golden 26, manual
     tcpOptionKeepAlive: true, // golden 28
     savesServerTransLink: true, // golden 39
+    sslNumbersRequired: true, // golden 30
+    passthroughOverSsl: true, // manual, AT+CIPSTART
+    newestTls: "1.3", // manual, release notes of 4.x (guess for the chip at hand)
     wakesByTimer: false, // manual, AT+SLEEPWKCFG
     passthroughInMultiplex: true, // golden 24, 40
     wifiStateSurvivesNullMode: false, // golden 34

@@ -36,6 +36,8 @@ export interface Dialect {
     readonly receiveBlockBytes: number;
     /** What a link keeps in passive receive mode before its sender is blocked. */
     readonly passiveBufferBytes: number;
+    /** Longest name of AT+CIPSSLCCN and AT+CIPSSLCSNI. */
+    readonly tlsNameCharacters: number;
     /** Longest host name of AT+CIPSTART. */
     readonly hostCharacters: number;
   };
@@ -51,6 +53,11 @@ export interface Dialect {
     readonly read: (lengthBytes: number, sender: Sender | undefined) => string;
     /** What AT+CIPRECVLEN? shows for a link that is not open. */
     readonly noLinkLength: number;
+    /** AT+CIPSNTPCFG? while it is off. */
+    readonly sntpOff: (timeZone: number) => string;
+    /** After each answer of a time server. */
+    readonly timeUpdated: string | undefined;
+    readonly pingTimeout: string;
     readonly resolved: (address: string) => string;
     /** The line of AT+GSLP before its OK. */
     readonly deepSleep: ((milliseconds: number) => string) | undefined;
@@ -83,6 +90,11 @@ export interface Dialect {
     readonly tcpOptionKeepAlive: boolean;
     /** AT+SAVETRANSLINK=3 saves a server. */
     readonly savesServerTransLink: boolean;
+    /** AT+CIPSSLCCONF with authentication needs both numbers. */
+    readonly sslNumbersRequired: boolean;
+    /** SSL links can be used for passthrough. */
+    readonly passthroughOverSsl: boolean;
+    readonly newestTls: "1.2" | "1.3";
     /** AT+SLEEPWKCFG knows the timer as a source. */
     readonly wakesByTimer: boolean;
     /** The state of AT+CWSTATE? after AT+CWMODE=0. */

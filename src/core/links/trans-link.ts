@@ -23,7 +23,7 @@ async function openTransLink(modem: Modem, saved: TransLinkSettings): Promise<vo
     return;
   }
   const family = type.endsWith("v6") ? { family: 6 as const } : {};
-  const remote = { address: await modem.network.resolve(saved.host, family), port: saved.port };
+  const remote = { address: await modem.network.resolve(saved.host, { ...modem.nameServers, ...family }), port: saved.port };
   const link = await openClient(modem, saved, remote);
   // the firmware does not know its own port here
   if (!link.isUdp) link.shownLocalPort = 0;

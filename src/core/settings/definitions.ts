@@ -74,6 +74,41 @@ export interface DnsSettings {
   readonly addresses: readonly string[] | null;
 }
 
+export interface SntpSettings {
+  readonly enabled: number;
+  /** As it was given: hours, or hours and minutes in one number. */
+  readonly timeZone: number;
+  readonly servers: readonly string[];
+}
+
+/** AT+CIPSSLC... of one link. */
+export interface TlsSettings {
+  /** Sum of 1 = the client shows a certificate, 2 = the server has to. */
+  readonly authentication: number;
+  readonly pki: number;
+  readonly ca: number;
+  readonly commonName: string;
+  readonly serverName: string;
+  readonly protocols: readonly string[];
+  /** A character a byte; empty: none. */
+  readonly psk: string;
+  readonly pskHint: string;
+  /** IANA numbers; empty: all. */
+  readonly cipherSuites: readonly number[];
+}
+
+const DEFAULT_TLS: TlsSettings = {
+  authentication: 0,
+  pki: 0,
+  ca: 0,
+  commonName: "",
+  serverName: "",
+  protocols: [],
+  psk: "",
+  pskHint: "",
+  cipherSuites: [],
+};
+
 export interface LongSendSettings {
   readonly reportBytes: number;
   readonly transmitBytes: number;
@@ -149,6 +184,11 @@ export const settingDefinitions = {
   longSend: never<LongSendSettings>({ reportBytes: 1024, transmitBytes: 2920 }),
   dns: withSysstore<DnsSettings>({ enabled: 0, addresses: null }),
   tcpOptions: withSysstore<readonly TcpOptions[]>(new Array<TcpOptions>(5).fill(DEFAULT_TCP_OPTIONS)),
+  tls: never<readonly TlsSettings[]>(new Array<TlsSettings>(5).fill(DEFAULT_TLS)), // AT+CIPSSLCCONF is saved: see changeTls
+  sntp: never<SntpSettings>({ enabled: 0, timeZone: 0, servers: [] }),
+  sntpIntervalSeconds: never(3600),
+  ipv6: withSysstore(0),
+  persistentLinks: never<readonly number[]>([0, 0, 0, 0, 0]),
   transLink: always<TransLinkSettings | null>(null),
   /** Hundreds of milliseconds between attempts to reconnect in passthrough: AT+CIPRECONNINTV. */
   reconnectInterval: withSysstore(1),

@@ -88,6 +88,7 @@ export class Wifi {
     this.modem.status.gotIp();
     this.modem.messages.wifiGotIp();
     this.modem.passthrough?.connect();
+    this.modem.sntp.networkUp();
   }
 
   #disconnected(): void {

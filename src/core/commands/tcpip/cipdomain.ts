@@ -1,4 +1,4 @@
-import { refuse } from "../../dispatch/command-error.js";
+import { demand, refuse } from "../../dispatch/command-error.js";
 import { defineCommand, setWithVariants } from "../../dispatch/define-command.js";
 import { number, optional, string } from "../../dispatch/parameters.js";
 import { NetworkError } from "../../ports.js";
@@ -22,8 +22,10 @@ export const cipdomain = defineCommand({
       const timeoutMs = modem.dialect.rules.hasTimeoutParameters ? (reader.read(timeout) ?? 0) : 0;
       reader.end();
       const family = args.ipNetwork === IpNetwork.ipv6Only ? 6 : args.ipNetwork === IpNetwork.ipv4Only ? 4 : undefined;
+      // without IPv6 there is nobody to ask (golden 27)
+      demand(family !== 6 || modem.settings.get("ipv6") === 1);
       try {
-        const address = await modem.network.resolve(args.name, { timeoutMs, ...(family ? { family } : {}) });
+        const address = await modem.network.resolve(args.name, { timeoutMs, ...modem.nameServers, ...(family ? { family } : {}) });
         reply.line(modem.dialect.replies.resolved(address));
       } catch (failure) {
         throw failure instanceof NetworkError ? refuse(failure) : failure;

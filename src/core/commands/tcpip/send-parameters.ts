@@ -72,7 +72,7 @@ async function succeeds(sending: Promise<void>): Promise<boolean> {
 export async function choosePeer(modem: Modem, link: Link, reader: ArgumentReader): Promise<void> {
   demand(link.isUdp);
   const { host, port } = reader.readAll(peer);
-  const address = await modem.network.resolve(host, link.type === "UDPv6" ? { family: 6 } : {});
+  const address = await modem.network.resolve(host, { ...modem.nameServers, ...(link.type === "UDPv6" ? { family: 6 } : {}) });
   link.remote = { address, port: port ?? 0 };
   reader.end();
 }

@@ -1,0 +1,19 @@
+import { defineCommand, set } from "../../dispatch/define-command.js";
+import { linkId, string } from "../../dispatch/parameters.js";
+import { PSK_BYTES, hint } from "./psk-parameters.js";
+import { changeTls, showTls } from "./ssl-parameters.js";
+
+/** Seed: AT+CIPSSLCPSK. The bytes of the key are shown as they are (golden 30). */
+export const cipsslcpsk = defineCommand({
+  name: "CIPSSLCPSK",
+  chapter: "tcpip",
+  summary: "Show or choose a pre-shared key.",
+  query({ modem, reply }) {
+    showTls(modem, reply, "CIPSSLCPSK", ({ psk, pskHint }) => (psk === "" ? [] : [psk, pskHint]));
+  },
+  set: set(
+    [linkId(5), string("psk", "the key", { maximumLength: PSK_BYTES }), hint],
+    ({ modem, args }) => changeTls(modem, args.linkId, { psk: args.psk, pskHint: args.hint }),
+    { counted: true },
+  ),
+});
