@@ -1,12 +1,15 @@
 import type { Modem } from "../modem.js";
-import type { StreamServer, StreamSocket, Timer } from "../ports.js";
+import type { ListenOptions, StreamServer, StreamSocket, Timer } from "../ports.js";
 import type { Link, LinkType } from "./link.js";
+import { serverTls } from "./tls.js";
 
 export interface ServerOptions {
   readonly port: number;
   readonly type: LinkType;
   /** As AT+CIPSERVER shows it: 0 all, 1 station, 2 soft-AP. */
   readonly netif: number;
+  /** SSL: 1 takes only clients whose certificate is signed by the server's CA. */
+  readonly caEnable: number;
 }
 
 /**
@@ -88,9 +91,12 @@ export class LinkServer {
     }
   }
 
-  #listen(options: ServerOptions): Promise<StreamServer> {
-    const family = options.type === "TCPv6" ? 6 : 4;
-    return this.modem.network.listen({ port: options.port, family }, (socket) => this.#accept(socket, options));
+  async #listen(options: ServerOptions): Promise<StreamServer> {
+    const { network } = this.modem;
+    const where: ListenOptions = { port: options.port, family: options.type.endsWith("v6") ? 6 : 4 };
+    const accept = (socket: StreamSocket) => this.#accept(socket, options);
+    if (!options.type.startsWith("SSL")) return network.listen(where, accept);
+    return network.listenTls({ ...where, ...serverTls(this.modem, options.caEnable === 1) }, accept);
   }
 
   #accept(socket: StreamSocket, options: ServerOptions) {

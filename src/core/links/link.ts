@@ -1,7 +1,10 @@
 import type { Endpoint, NetworkError } from "../ports.js";
 
 /** As AT+CIPSTART takes them; the v6 kinds differ in the addresses that they accept. */
-export const LINK_TYPES = ["TCP", "TCPv6", "UDP", "UDPv6"] as const;
+export const LINK_TYPES = ["TCP", "TCPv6", "UDP", "UDPv6", "SSL", "SSLv6"] as const;
+
+/** What AT+CIPSERVER can listen for. */
+export const SERVER_TYPES = ["TCP", "TCPv6", "SSL", "SSLv6"] as const;
 export type LinkType = (typeof LINK_TYPES)[number];
 
 export const LINK_COUNT = 5;
@@ -63,6 +66,10 @@ export class Link {
     readonly options: StreamOptions = DEFAULT_STREAM_OPTIONS,
   ) {
     this.remote = remote;
+  }
+
+  get isSsl(): boolean {
+    return this.type.startsWith("SSL");
   }
 
   get isUdp(): boolean {

@@ -5,6 +5,8 @@ import { LINK_COUNT, Link, type LinkType, type StreamOptions, type UdpMode } fro
 import type { TcpOptions } from "../settings/definitions.js";
 import { LinkTable } from "./link-table.js";
 import { PassiveBuffer } from "./passive-buffer.js";
+import { changePerLink } from "./per-link.js";
+import { clientTls } from "./tls.js";
 import { type LinkEvents, StreamTransport, connectStream, openUdp } from "./transports.js";
 
 export interface UdpOpenOptions {
@@ -42,7 +44,7 @@ export class Links implements LinkEvents {
     // AT+CIPSTART and AT+CIPTCPOPT set the same value; the later one counts (manual, AT+CIPTCPOPT)
     if (keepAliveSeconds !== undefined) this.setTcpOptions(id, (before) => ({ ...before, keepAliveSeconds }));
     return this.#open(new Link(id, type, "client", remote, options), (link) =>
-      connectStream(this.modem.network, link, this),
+      connectStream(this.modem.network, link, link.isSsl ? clientTls(this.modem, link) : undefined, this),
     );
   }
 
@@ -232,14 +234,10 @@ export class Links implements LinkEvents {
   // ---------------------------------------------------------------------------------------- options
 
   /** AT+CIPTCPOPT: for links that are open, and for those that will be. */
-  setTcpOptions(which: number | "all", change: (before: TcpOptions) => TcpOptions): void {
+  setTcpOptions(linkId: number | undefined, change: (before: TcpOptions) => TcpOptions): void {
     const { settings } = this.modem;
-    const changed = (id: number) => which === "all" || which === id;
-    settings.set(
-      "tcpOptions",
-      settings.get("tcpOptions").map((options, id) => (changed(id) ? change(options) : options)),
-    );
-    for (const link of this.table.open) if (changed(link.id)) this.#applyTcpOptions(link);
+    settings.set("tcpOptions", changePerLink(settings.get("tcpOptions"), linkId, change));
+    for (const link of this.table.open) this.#applyTcpOptions(link);
   }
 
   #tcpOptions(link: Link): TcpOptions | undefined {
@@ -266,7 +264,7 @@ export class Links implements LinkEvents {
   /** The station has lost its network: what is connected is closed, UDP stays. */
   closeStreams(): void {
     for (const link of this.table.all) {
-      if (link.isUdp) continue;
+      if (link.isUdp || this.modem.settings.get("persistentLinks")[link.id] === 1) continue;
       if (link.open) this.close(link);
       else link.cancelOpening?.();
     }

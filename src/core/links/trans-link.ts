@@ -19,7 +19,7 @@ export function enterTransLink(modem: Modem, saved: TransLinkSettings): void {
 async function openTransLink(modem: Modem, saved: TransLinkSettings): Promise<void> {
   const type = saved.type as LinkType;
   if (saved.kind === "server") {
-    await modem.server.start({ port: saved.port, type, netif: saved.netif });
+    await modem.server.start({ port: saved.port, type, netif: saved.netif, caEnable: saved.caEnable });
     return;
   }
   const family = type.endsWith("v6") ? { family: 6 as const } : {};

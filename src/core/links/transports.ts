@@ -1,4 +1,13 @@
-import { NetworkError, type Endpoint, type Network, type StreamSocket, type UdpSocket } from "../ports.js";
+import {
+  type ConnectOptions,
+  type Endpoint,
+  type Network,
+  NetworkError,
+  type StreamHandlers,
+  type StreamSocket,
+  type TlsConnectOptions,
+  type UdpSocket,
+} from "../ports.js";
 import type { Link, Transport } from "./link.js";
 import { UdpMode } from "./link.js";
 
@@ -75,28 +84,30 @@ class UdpTransport implements Transport {
   }
 }
 
-/** Connects a link. Aborting the link meanwhile ends the attempt. Rejects with {@link NetworkError}. */
-export function connectStream(network: Network, link: Link, events: LinkEvents): Promise<void> {
-  const { options } = link;
+export type TlsOptions = Omit<TlsConnectOptions, keyof ConnectOptions>;
+
+/** Connects a link, with TLS when it is given. Cancelling ends the attempt. Rejects with {@link NetworkError}. */
+export function connectStream(
+  network: Network,
+  link: Link,
+  tls: TlsOptions | undefined,
+  events: LinkEvents,
+): Promise<void> {
+  const { localAddress, timeoutMs } = link.options;
+  const where = { ...link.remote, timeoutMs, ...(localAddress === undefined ? {} : { localAddress }) };
   return new Promise((resolve, reject) => {
-    const socket: StreamSocket = network.connect(
-      {
-        ...link.remote,
-        timeoutMs: options.timeoutMs,
-        ...(options.localAddress === undefined ? {} : { localAddress: options.localAddress }),
+    const handlers: StreamHandlers = {
+      onOpen() {
+        link.transport = new StreamTransport(socket);
+        resolve();
       },
-      {
-        onOpen() {
-          link.transport = new StreamTransport(socket);
-          resolve();
-        },
-        onData: (bytes) => events.onData(link, bytes, link.remote),
-        onClose(failure) {
-          if (link.transport) events.onOver(link, failure);
-          else reject(failure ?? new NetworkError("closed", "closed while connecting"));
-        },
+      onData: (bytes) => events.onData(link, bytes, link.remote),
+      onClose(failure) {
+        if (link.transport) events.onOver(link, failure);
+        else reject(failure ?? new NetworkError("closed", "closed while connecting"));
       },
-    );
+    };
+    const socket = tls ? network.connectTls({ ...where, ...tls }, handlers) : network.connect(where, handlers);
     link.cancelOpening = () => {
       socket.reset();
       reject(new NetworkError("closed", "given up while connecting"));

@@ -81,12 +81,20 @@ export interface SntpSettings {
   readonly servers: readonly string[];
 }
 
-/** AT+CIPSSLC... of one link. */
-export interface TlsSettings {
+/** AT+CIPSSLCCONF of one link. */
+export interface TlsAuthentication {
   /** Sum of 1 = the client shows a certificate, 2 = the server has to. */
-  readonly authentication: number;
+  readonly mode: number;
+  /** Which of the client's certificates and keys. */
   readonly pki: number;
+  /** Which of the authorities. */
   readonly ca: number;
+}
+
+const NO_AUTHENTICATION: TlsAuthentication = { mode: 0, pki: 0, ca: 0 };
+
+/** The other AT+CIPSSLC... settings of one link. */
+export interface TlsSettings {
   readonly commonName: string;
   readonly serverName: string;
   readonly protocols: readonly string[];
@@ -98,9 +106,6 @@ export interface TlsSettings {
 }
 
 const DEFAULT_TLS: TlsSettings = {
-  authentication: 0,
-  pki: 0,
-  ca: 0,
   commonName: "",
   serverName: "",
   protocols: [],
@@ -138,7 +143,7 @@ export type TransLinkSettings =
       /** 0: any. */
       readonly localPort: number;
     }
-  | { readonly kind: "server"; readonly port: number; readonly type: string; readonly netif: number };
+  | { readonly kind: "server"; readonly port: number; readonly type: string; readonly caEnable: number; readonly netif: number };
 
 export const FACTORY_UART: UartSettings = { baud: 115200, dataBits: 8, stopBits: 1, parity: 0, flowControl: 0 };
 
@@ -184,7 +189,8 @@ export const settingDefinitions = {
   longSend: never<LongSendSettings>({ reportBytes: 1024, transmitBytes: 2920 }),
   dns: withSysstore<DnsSettings>({ enabled: 0, addresses: null }),
   tcpOptions: withSysstore<readonly TcpOptions[]>(new Array<TcpOptions>(5).fill(DEFAULT_TCP_OPTIONS)),
-  tls: never<readonly TlsSettings[]>(new Array<TlsSettings>(5).fill(DEFAULT_TLS)), // AT+CIPSSLCCONF is saved: see changeTls
+  tls: never<readonly TlsSettings[]>(new Array<TlsSettings>(5).fill(DEFAULT_TLS)),
+  tlsAuthentication: always<readonly TlsAuthentication[]>(new Array<TlsAuthentication>(5).fill(NO_AUTHENTICATION)),
   sntp: never<SntpSettings>({ enabled: 0, timeZone: 0, servers: [] }),
   sntpIntervalSeconds: never(3600),
   ipv6: withSysstore(0),

@@ -49,3 +49,12 @@ export function nextMac(mac: string): string {
   }
   return octets.map((octet) => octet.toString(16).padStart(2, "0")).join(":");
 }
+
+/** The link-local IPv6 address that belongs to a MAC address (EUI-64), in the firmware's full spelling. */
+export function linkLocalAddress(mac: string): string {
+  const octets = mac.split(":").map((octet) => Number.parseInt(octet, 16));
+  const eui = [(octets[0] ?? 0) ^ 2, octets[1], octets[2], 0xff, 0xfe, octets[3], octets[4], octets[5]];
+  const hex = eui.map((octet) => (octet ?? 0).toString(16).padStart(2, "0"));
+  const groups = [0, 2, 4, 6].map((index) => `${hex[index]}${hex[index + 1]}`);
+  return ["fe80", "0000", "0000", "0000", ...groups].join(":");
+}

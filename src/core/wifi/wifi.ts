@@ -1,8 +1,11 @@
 import type { Modem } from "../modem.js";
 import type { Surroundings } from "./access-points.js";
-import { nextMac } from "./addresses.js";
+import { linkLocalAddress, nextMac } from "./addresses.js";
 import { SoftAp } from "./soft-ap.js";
 import { Station, type WifiTiming } from "./station.js";
+
+/** From the IPv4 address to the IPv6 ones; milliseconds (guess). */
+const IPV6_MS = 200;
 
 export interface WifiOptions {
   readonly surroundings: Surroundings;
@@ -41,6 +44,14 @@ export class Wifi {
       onStationDisconnected: (mac) => modem.messages.stationDisconnected(mac),
       onAddressGiven: (mac, ip) => modem.messages.stationAddressGiven(mac, ip),
     });
+  }
+
+  /** The station's IPv6 addresses while there are any: link-local, made from the MAC, and global. */
+  get stationIpv6(): { readonly linkLocal?: string; readonly global?: string } {
+    if (this.modem.settings.get("ipv6") === 0 || !this.station.hasIp) return {};
+    const global = this.modem.network.stationAddress().ipv6;
+    const linkLocal = linkLocalAddress(this.stationMac);
+    return global === undefined ? { linkLocal } : { linkLocal, global };
   }
 
   get stationMac(): string {
@@ -89,6 +100,14 @@ export class Wifi {
     this.modem.messages.wifiGotIp();
     this.modem.passthrough?.connect();
     this.modem.sntp.networkUp();
+    const generation = this.modem.generation;
+    // the firmware reports them on its own time, mostly behind the OK of AT+CWJAP
+    this.modem.clock.schedule(IPV6_MS, () => {
+      if (generation !== this.modem.generation) return;
+      const { linkLocal, global } = this.stationIpv6;
+      if (linkLocal !== undefined) this.modem.messages.wifiGotIpv6("LL");
+      if (global !== undefined) this.modem.messages.wifiGotIpv6("GL");
+    });
   }
 
   #disconnected(): void {

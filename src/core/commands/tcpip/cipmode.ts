@@ -16,6 +16,7 @@ export const cipmode = defineCommand({
     demand(dialect.rules.passthroughInMultiplex || args.mode === 0 || settings.get("multiplex") === 0);
     demand(links.table.all.length <= 1);
     demand(links.table.all.every((link) => link.udpMode === UdpMode.fixed));
+    demand(dialect.rules.passthroughOverSsl || args.mode === 0 || !links.table.all.some((link) => link.isSsl));
     demand(!server.running || settings.get("serverMaximumLinks") === 1);
     settings.set("passthrough", args.mode);
   }),

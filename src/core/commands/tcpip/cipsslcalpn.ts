@@ -1,7 +1,7 @@
 import { demand } from "../../dispatch/command-error.js";
 import { defineCommand, setWithVariants } from "../../dispatch/define-command.js";
 import { linkId, number, string } from "../../dispatch/parameters.js";
-import { changeTls, showTls } from "./ssl-parameters.js";
+import { changeTls, showTls } from "./per-link.js";
 
 const MOST_PROTOCOLS = 5;
 const protocol = string("protocol", "as many as were counted", { minimumLength: 1 });

@@ -1,13 +1,11 @@
 import { demand } from "../../dispatch/command-error.js";
 import { type CommandContext, defineCommand, setWithVariants } from "../../dispatch/define-command.js";
 import { type ArgumentReader, linkId, number, optional } from "../../dispatch/parameters.js";
-import { changeTls, showTls } from "./ssl-parameters.js";
+import { changePerLink } from "../../links/per-link.js";
+import { shownPerLink } from "./per-link.js";
 
 const pki = number("pki", "number of the certificate and key", { minimum: 0, maximum: 255 });
 const ca = number("ca", "number of the CA", { minimum: 0, maximum: 255 });
-
-/** Bits of the authentication mode. */
-export const Authentication = { client: 1, server: 2 } as const;
 
 /** Seed: AT+CIPSSLCCONF. Which parameters must be there: golden 30, 31; missing certificates: wire facts 10.5. */
 export const cipsslcconf = defineCommand({
@@ -15,7 +13,9 @@ export const cipsslcconf = defineCommand({
   chapter: "tcpip",
   summary: "Show or choose who shows certificates to whom.",
   query({ modem, reply }) {
-    showTls(modem, reply, "CIPSSLCCONF", (tls) => [tls.authentication, tls.pki, tls.ca]);
+    for (const [id, { mode, pki, ca }] of shownPerLink(modem, modem.settings.get("tlsAuthentication")).entries()) {
+      reply.line(`+CIPSSLCCONF:${id},${mode},${pki},${ca}`);
+    }
   },
   set: setWithVariants(
     [linkId(5), number("mode", "0 nobody, 1 client, 2 server, 3 both", { minimum: 0, maximum: 3 })],
@@ -25,7 +25,10 @@ export const cipsslcconf = defineCommand({
       const numbers = args.mode === 0 ? { pki: 0, ca: 0 } : readNumbers(context, reader);
       reader.end();
       for (const line of modem.certificates.missing(args.mode, numbers)) reply.line(line);
-      changeTls(modem, args.linkId, { authentication: args.mode, ...numbers });
+      modem.settings.set(
+        "tlsAuthentication",
+        changePerLink(modem.settings.get("tlsAuthentication"), args.linkId, () => ({ mode: args.mode, ...numbers })),
+      );
     },
   ),
 });

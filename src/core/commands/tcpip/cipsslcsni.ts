@@ -1,7 +1,7 @@
 import { demand } from "../../dispatch/command-error.js";
 import { defineCommand, set } from "../../dispatch/define-command.js";
 import { linkId, string } from "../../dispatch/parameters.js";
-import { changeTls, showTls } from "./ssl-parameters.js";
+import { changeTls, showTls } from "./per-link.js";
 
 /** Seed: AT+CIPSSLCSNI. Shown without quotes, and not at all when empty (golden 30, 31). */
 export const cipsslcsni = defineCommand({

@@ -1,6 +1,6 @@
 import { defineCommand, setWithVariants } from "../../dispatch/define-command.js";
 import { emptyAllowed, linkId, number, optional } from "../../dispatch/parameters.js";
-import { LINK_COUNT } from "../../links/link.js";
+import { shownPerLink } from "./per-link.js";
 
 const keepAlive = optional(number("keepAlive", "seconds between probes, 0 = none", { minimum: 0, maximum: 7200 }));
 
@@ -10,8 +10,7 @@ export const ciptcpopt = defineCommand({
   chapter: "tcpip",
   summary: "Show or set the socket options of a link.",
   query({ modem, reply }) {
-    const shown = modem.settings.get("multiplex") === 1 ? LINK_COUNT : 1;
-    for (const [id, options] of modem.settings.get("tcpOptions").slice(0, shown).entries()) {
+    for (const [id, options] of shownPerLink(modem, modem.settings.get("tcpOptions")).entries()) {
       const { lingerSeconds, noDelay, sendTimeoutMs, keepAliveSeconds } = options;
       const tail = modem.dialect.rules.tcpOptionKeepAlive ? `,${keepAliveSeconds}` : "";
       reply.line(`+CIPTCPOPT:${id},${lingerSeconds},${noDelay},${sendTimeoutMs}${tail}`);
@@ -28,7 +27,7 @@ export const ciptcpopt = defineCommand({
     ({ modem, args }, reader) => {
       const keepAliveSeconds = modem.dialect.rules.tcpOptionKeepAlive ? reader.read(keepAlive) : undefined;
       reader.end();
-      modem.links.setTcpOptions(args.linkId === LINK_COUNT ? "all" : (args.linkId ?? 0), (before) => ({
+      modem.links.setTcpOptions(args.linkId, (before) => ({
         lingerSeconds: args.linger ?? -1,
         noDelay: args.noDelay ?? 0,
         sendTimeoutMs: args.sendTimeout ?? 0,

@@ -28,7 +28,7 @@ const udpParameters = [
 ] as const;
 
 export const openVariants = [
-  { when: 'type is "TCP" or "TCPv6"', parameters: [...streamParameters, timeoutMs] },
+  { when: 'type is "TCP", "TCPv6", "SSL" or "SSLv6"', parameters: [...streamParameters, timeoutMs] },
   { when: 'type is "UDP" or "UDPv6"', parameters: [...udpParameters, timeoutMs] },
 ] as const;
 

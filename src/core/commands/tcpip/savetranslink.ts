@@ -1,5 +1,6 @@
 import { demand } from "../../dispatch/command-error.js";
 import { type CommandContext, defineCommand, setWithVariants } from "../../dispatch/define-command.js";
+import { LINK_TYPES, SERVER_TYPES } from "../../links/link.js";
 import { type ArgumentReader, number, optional, string } from "../../dispatch/parameters.js";
 
 const Mode = { off: 0, client: 1, server: 3 } as const;
@@ -7,7 +8,7 @@ const Mode = { off: 0, client: 1, server: 3 } as const;
 const clientParameters = [
   string("host", "name or address", { minimumLength: 1 }),
   number("port", "remote port", { minimum: 1, maximum: 65535 }),
-  optional(string("type", 'kind of link, "TCP" unless given', { oneOf: ["TCP", "TCPv6", "UDP", "UDPv6"] })),
+  optional(string("type", 'kind of link, "TCP" unless given', { oneOf: LINK_TYPES })),
 ] as const;
 
 const keepAlive = optional(number("keepAlive", "TCP: seconds between probes, 0 = none", { minimum: 0, maximum: 7200 }));
@@ -15,9 +16,11 @@ const localPort = optional(number("localPort", "UDP: local port", { minimum: 1, 
 
 const serverParameters = [
   optional(number("port", "port, 333 unless given", { minimum: 1, maximum: 65535 })),
-  optional(string("type", "kind of server", { oneOf: ["TCP", "TCPv6"] })),
-  optional(number("netif", "interface: 0 all, 1 station, 2 soft-AP", { minimum: 0, maximum: 2 })),
+  optional(string("type", "kind of server", { oneOf: SERVER_TYPES })),
 ] as const;
+
+const caEnable = optional(number("caEnable", "SSL: 1 checks the clients' certificates", { minimum: 0, maximum: 1 }));
+const netif = optional(number("netif", "interface: 0 all, 1 station, 2 soft-AP", { minimum: 0, maximum: 2 }));
 
 /** Seed: AT+SAVETRANSLINK; the server (mode 3) from 5.0. Limits: golden 38, 39. */
 export const savetranslink = defineCommand({
@@ -29,7 +32,8 @@ export const savetranslink = defineCommand({
     [
       { when: 'mode is 1 and type "TCP"', parameters: [...clientParameters, keepAlive] },
       { when: 'mode is 1 and type "UDP"', parameters: [...clientParameters, localPort] },
-      { when: "mode is 3", parameters: serverParameters },
+      { when: "mode is 3", parameters: [...serverParameters, netif] },
+      { when: 'mode is 3 and type "SSL"', parameters: [...serverParameters, caEnable, netif] },
     ],
     (context, reader) => {
       switch (context.args.mode) {
@@ -54,6 +58,7 @@ function saveClient({ modem }: CommandContext, reader: ArgumentReader): void {
   const tail = reader.read<string, number | undefined>(udp ? localPort : keepAlive) ?? 0;
   reader.end();
   demand(host.length <= modem.dialect.limits.hostCharacters);
+  demand(!type.startsWith("SSL") || modem.dialect.rules.passthroughOverSsl);
   modem.settings.set("transLink", {
     kind: "client",
     host,
@@ -65,8 +70,10 @@ function saveClient({ modem }: CommandContext, reader: ArgumentReader): void {
 }
 
 function saveServer({ modem }: CommandContext, reader: ArgumentReader): void {
-  const { port = 333, type = "TCP", netif = 0 } = reader.readAll(serverParameters);
+  const { port = 333, type = "TCP" } = reader.readAll(serverParameters);
+  const ca = type.startsWith("SSL") ? (reader.read(caEnable) ?? 0) : 0;
+  const chosenNetif = reader.read(netif) ?? 0;
   reader.end();
-  demand(netif !== 2 || modem.wifi.softAp.enabled);
-  modem.settings.set("transLink", { kind: "server", port, type, netif });
+  demand(chosenNetif !== 2 || modem.wifi.softAp.enabled);
+  modem.settings.set("transLink", { kind: "server", port, type, caEnable: ca, netif: chosenNetif });
 }
