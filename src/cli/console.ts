@@ -1,6 +1,6 @@
+import { Writable } from "node:stream";
 import type { Log, LogLevel } from "../core/index.js";
-
-const LEVELS: readonly LogLevel[] = ["error", "warn", "info", "debug"];
+import { StreamLog } from "../node/log.js";
 
 export interface ConsoleOptions {
   readonly logLevel: LogLevel;
@@ -9,37 +9,29 @@ export interface ConsoleOptions {
 
 /** What the command says to its user: start lines and the log, always on stderr. */
 export class Console {
-  readonly log: Log = { write: (level, message, fields) => this.#write(level, message, fields) };
-  #print: (text: string) => void = (text) => process.stderr.write(text);
+  readonly log: Log = { write: (level, message, fields) => this.#log.write(level, message, fields) };
+  #log: Log;
 
-  constructor(private readonly options: ConsoleOptions) {}
+  constructor(private readonly options: ConsoleOptions) {
+    this.#log = new StreamLog({ level: options.logLevel, json: options.json });
+  }
 
   /** A line that is there whatever the log level is, and that scripts look for. */
   announce(line: string): void {
-    this.#print(this.options.json ? this.#json("info", line) : `${line}\n`);
+    if (this.options.json) new StreamLog({ json: true }).write("info", line);
+    else process.stderr.write(`${line}\n`);
   }
 
-  /** From now on somebody else shows the text, who knows what else is on the screen. */
+  /** From now on the log goes to somebody who knows what else is on the terminal. */
   printThrough(printer: { print(text: string): void }): void {
-    if (process.stderr.isTTY) this.#print = (text) => printer.print(text);
+    if (!process.stderr.isTTY) return;
+    const stream = new Writable({
+      decodeStrings: false,
+      write: (text: string, _encoding, done) => {
+        printer.print(text);
+        done();
+      },
+    });
+    this.#log = new StreamLog({ level: this.options.logLevel, json: this.options.json, stream });
   }
-
-  #write(level: LogLevel, message: string, fields: Readonly<Record<string, unknown>> = {}): void {
-    if (LEVELS.indexOf(level) > LEVELS.indexOf(this.options.logLevel)) return;
-    if (this.options.json) {
-      this.#print(this.#json(level, message, fields));
-      return;
-    }
-    const time = new Date().toISOString().slice(11, 23);
-    const details = Object.entries(fields).map(([name, value]) => ` ${name}=${showValue(value)}`);
-    this.#print(`${time} ${level} ${message}${details.join("")}\n`);
-  }
-
-  #json(level: LogLevel, message: string, fields: Readonly<Record<string, unknown>> = {}): string {
-    return `${JSON.stringify({ time: new Date().toISOString(), level, message, ...fields })}\n`;
-  }
-}
-
-function showValue(value: unknown): string {
-  return typeof value === "string" && /^[^\s"]+$/.test(value) ? value : (JSON.stringify(value) ?? String(value));
 }

@@ -75,7 +75,7 @@ function leaveOnSignals(modem: ModemHandle): void {
 /** A fault of the program itself: it says where, and leaves nothing behind. */
 function leaveOnBugs(modem: ModemHandle, output: Console): void {
   process.on("uncaughtException", (error) => {
-    output.log.write("error", error instanceof Error ? (error.stack ?? error.message) : String(error));
+    output.log.write("error", "a fault of the program, which ends here", { error });
     void modem.close(); // what must not outlive the process is gone when this returns
     process.exit(1);
   });

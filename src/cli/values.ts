@@ -1,13 +1,13 @@
 /** From the text of an argument to its value; every function throws a UsageError that names the option. */
 import { isIP } from "node:net";
 import type { LogLevel } from "../core/index.js";
+import { logLevels } from "../node/log.js";
 import type { Pace } from "../node/serial/lane.js";
 import { UsageError } from "./usage-error.js";
 
 /** A real serial port may have any rate of the manual. */
 const LOWEST_BAUD = 80;
 const HIGHEST_BAUD = 5_000_000;
-const LOG_LEVELS: readonly LogLevel[] = ["error", "warn", "info", "debug"];
 const SSID_BYTES = 32;
 
 export interface Address {
@@ -66,8 +66,8 @@ export function parsePace(text: string, option: string): Pace {
 }
 
 export function parseLogLevel(text: string, option: string): LogLevel {
-  const level = LOG_LEVELS.find((candidate) => candidate === text);
-  if (!level) throw new UsageError(`${option} is one of ${LOG_LEVELS.join(", ")}, not "${text}".`);
+  const level = logLevels.find((candidate) => candidate === text);
+  if (!level) throw new UsageError(`${option} is one of ${logLevels.join(", ")}, not "${text}".`);
   return level;
 }
 

@@ -41,6 +41,7 @@ export class MemoryPort implements SerialPortAdapter {
   }
 
   write(bytes: Uint8Array): number {
+    if (bytes.length === 0) return 0;
     for (const reader of this.#readers) {
       if (!reader.isReady) {
         this.#outputWaits = true;

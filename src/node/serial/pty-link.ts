@@ -74,7 +74,8 @@ function removeStale(link: string, ownTarget: string): void {
 function leadsToLive(target: string, placedMs: number): boolean {
   try {
     const { ctimeMs, mode } = statSync(target);
-    if (!/^\/dev\/(pts\/|tty)/.test(target)) return true;
+    // Anything else is not touched: to open a real serial port may reset what is connected to it.
+    if (!/^\/dev\/(pts\/|ttys)\d+$/.test(target)) return true;
     // macOS keeps the nodes of closed terminals; such a one cannot be opened.
     closeSync(openSync(target, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK));
     // A terminal that is younger than the link has only got the same number. (Its time also changes when somebody

@@ -1,10 +1,11 @@
+import { existsSync } from "node:fs";
 import type { SerialPort } from "serialport";
 import type { Clock, Log, Timer, UartSettings } from "../../core/ports.js";
 import { type SerialPortAdapter, SerialPortError, type SerialPortHandlers } from "./port.js";
 import { readStream, StreamOutput } from "./streams.js";
 
-/** How often a port that was unplugged is looked for. */
-const RETRY_MS = 1000;
+/** How often it is looked whether the port is still, or again, plugged in. */
+const LOOK_MS = 1000;
 /** How long what was written may take to leave when the port is closed. */
 const LAST_BYTES_MS = 1000;
 const INITIAL: UartSettings = { baud: 115200, dataBits: 8, stopBits: 1, parity: 0, flowControl: 0 };
@@ -27,7 +28,7 @@ export class UartPort implements SerialPortAdapter {
   #driver: typeof SerialPort | undefined;
   #serial: SerialPort | undefined;
   #output: StreamOutput | undefined;
-  #retry: Timer | undefined;
+  #look: Timer | undefined;
   /** What the modem wanted first, what it wants, and what is set. */
   #first: UartSettings | undefined;
   #wanted: UartSettings = INITIAL;
@@ -99,7 +100,7 @@ export class UartPort implements SerialPortAdapter {
     this.#handlers = undefined;
     this.#serial = undefined;
     this.#output = undefined;
-    this.#retry?.cancel();
+    this.#look?.cancel();
     if (!serial?.isOpen || !output) return;
     await Promise.race([
       new Promise<void>((resolve) => output.drain(resolve)),
@@ -129,19 +130,30 @@ export class UartPort implements SerialPortAdapter {
     readStream(serial, this.#paused, (bytes) => {
       if (this.#serial === serial) this.#handlers?.onData(bytes);
     });
+    if (process.platform !== "win32") this.#watch(serial);
+  }
+
+  /** On Linux and macOS the driver does not tell when the port goes away, and reads nothing again and again. */
+  #watch(serial: SerialPort): void {
+    this.#look = this.options.clock.schedule(LOOK_MS, () => {
+      if (this.#serial !== serial) return;
+      if (existsSync(this.options.path)) this.#watch(serial);
+      else void closeSerial(serial);
+    });
   }
 
   #unplugged(serial: SerialPort): void {
     if (this.#serial !== serial) return;
     this.#serial = undefined;
     this.#output = undefined;
+    serial.destroy();
     this.options.log.write("warn", `${this.name}: the port is gone; trying again until it is back`);
     this.#handlers?.onClient(false);
     this.#lookAgainLater();
   }
 
   #lookAgainLater(): void {
-    this.#retry = this.options.clock.schedule(RETRY_MS, () => {
+    this.#look = this.options.clock.schedule(LOOK_MS, () => {
       this.#plugIn().then(
         () => {
           if (!this.#handlers) return;
@@ -233,6 +245,7 @@ function changeRate(serial: SerialPort, baudRate: number): Promise<void> {
 
 async function closeSerial(serial: SerialPort): Promise<void> {
   if (serial.isOpen) await new Promise<void>((resolve) => serial.close(() => resolve()));
+  serial.destroy(); // or writes that wait would never be called back
 }
 
 function isSame(one: UartSettings, other: UartSettings): boolean {
