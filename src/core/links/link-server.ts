@@ -58,6 +58,7 @@ export class LinkServer {
 
   /** The links have changed: opens or closes the port, so that it is open just when a client can be taken. */
   update(): void {
+    this.#forgetClients();
     if (!this.#options) return;
     if (!this.#hasRoom) {
       this.#listener?.close();
@@ -107,6 +108,15 @@ export class LinkServer {
     }
     this.timeoutChanged();
     return handlers;
+  }
+
+  /** No timer waits for clients that are gone. */
+  #forgetClients(): void {
+    for (const [link, timer] of this.#idleTimers) {
+      if (this.modem.links.table.has(link)) continue;
+      timer.cancel();
+      this.#idleTimers.delete(link);
+    }
   }
 
   /** Closes a client that has been idle for AT+CIPSTO. */
