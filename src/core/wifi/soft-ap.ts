@@ -1,12 +1,16 @@
 import type { DhcpServerSettings, SoftApSettings } from "../settings/definitions.js";
 import type { Settings } from "../settings/settings.js";
+import { defaultPool, isUsablePool } from "./address-pool.js";
 import { formatIpv4, parseIpv4 } from "./addresses.js";
 
 /** A station that has joined the modem's own access point. */
 export interface JoinedStation {
   readonly mac: string;
+  /** 0.0.0.0 when it was not given by the soft-AP's DHCP server. */
   readonly ip: string;
 }
+
+const NO_ADDRESS = "0.0.0.0";
 
 export interface SoftApEvents {
   onStationConnected(mac: string): void;
@@ -46,32 +50,34 @@ export class SoftAp {
     );
   }
 
-  /** The addresses that are given to stations: AT+CWDHCPS, or the hundred after the soft-AP's own. */
+  /** The addresses that are given to stations: AT+CWDHCPS as long as they fit the soft-AP's own, or the default ones. */
   get addressPool(): DhcpServerSettings {
     const chosen = this.settings.get("dhcpServer");
-    if (chosen) return chosen;
-    const own = parseIpv4(this.settings.get("softApAddress").ip) ?? 0;
-    return { leaseMinutes: 120, startIp: formatIpv4(own + 1), endIp: formatIpv4(own + 100) };
+    const own = this.settings.get("softApAddress");
+    return chosen && isUsablePool(chosen, own) ? chosen : { leaseMinutes: 120, ...defaultPool(own) };
   }
 
-  /** A station joins. False when the soft-AP is off or full, or has no address left. */
+  /** A station joins. False when the soft-AP is off or full, has the station already, or has no address left. */
   connectStation(mac: string): boolean {
     if (!this.enabled || this.#stations.length >= this.configuration.maximumStations) return false;
-    if (this.#stations.some((station) => station.mac === mac)) return false;
-    const ip = this.#freeAddress();
+    const station = mac.toLowerCase();
+    if (this.#stations.some((other) => other.mac === station)) return false;
+    const givesAddress = (this.settings.get("dhcp") & 2) === 2;
+    const ip = givesAddress ? this.#freeAddress() : NO_ADDRESS;
     if (ip === undefined) return false;
-    this.#stations = [...this.#stations, { mac, ip }];
-    this.events.onStationConnected(mac);
-    if ((this.settings.get("dhcp") & 2) === 2) this.events.onAddressGiven(mac, ip);
+    this.#stations = [...this.#stations, { mac: station, ip }];
+    this.events.onStationConnected(station);
+    if (givesAddress) this.events.onAddressGiven(station, ip);
     return true;
   }
 
   /** False when no such station is there. */
   disconnectStation(mac: string): boolean {
-    const there = this.#stations.some((station) => station.mac === mac);
-    this.#stations = this.#stations.filter((station) => station.mac !== mac);
-    if (there) this.events.onStationDisconnected(mac);
-    return there;
+    const station = this.#stations.find((other) => other.mac === mac.toLowerCase());
+    if (!station) return false;
+    this.#stations = this.#stations.filter((other) => other !== station);
+    this.events.onStationDisconnected(station.mac);
+    return true;
   }
 
   disconnectAll(): void {

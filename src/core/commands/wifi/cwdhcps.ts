@@ -1,16 +1,14 @@
-import { demand } from "../../dispatch/command-error.js";
+import { demand, refuse } from "../../dispatch/command-error.js";
 import { defineCommand, setWithVariants } from "../../dispatch/define-command.js";
 import { number, string } from "../../dispatch/parameters.js";
-import { formatIpv4, parseIpv4 } from "../../wifi/addresses.js";
+import { isUsablePool } from "../../wifi/address-pool.js";
+import { normaliseIpv4 } from "../../wifi/addresses.js";
 
 const range = [
   number("leaseMinutes", "minutes", { minimum: 1, maximum: 2880 }),
   string("startIp", "first address to give", { maximumLength: 15 }),
   string("endIp", "last address to give", { maximumLength: 15 }),
 ] as const;
-
-/** The firmware's DHCP server gives at most a hundred addresses. */
-const MAXIMUM_ADDRESSES = 101;
 
 /** Manual, Wi-Fi AT Commands: AT+CWDHCPS. Needs a soft-AP and addresses of its network; no blank line before OK. */
 export const cwdhcps = defineCommand({
@@ -32,14 +30,12 @@ export const cwdhcps = defineCommand({
         modem.settings.set("dhcpServer", null);
         return;
       }
-      const start = parseIpv4(chosen.startIp) ?? Number.NaN;
-      const end = parseIpv4(chosen.endIp) ?? Number.NaN;
-      const { ip, netmask } = modem.settings.get("softApAddress");
-      const network = (address: number) => (address & (parseIpv4(netmask) ?? 0)) >>> 0;
-      const own = network(parseIpv4(ip) ?? 0);
-      demand(start <= end && end - start < MAXIMUM_ADDRESSES && network(start) === own && network(end) === own);
       const { leaseMinutes } = chosen;
-      modem.settings.set("dhcpServer", { leaseMinutes, startIp: formatIpv4(start), endIp: formatIpv4(end) });
+      const startIp = normaliseIpv4(chosen.startIp);
+      const endIp = normaliseIpv4(chosen.endIp);
+      if (startIp === undefined || endIp === undefined) throw refuse();
+      demand(isUsablePool({ startIp, endIp }, modem.settings.get("softApAddress")));
+      modem.settings.set("dhcpServer", { leaseMinutes, startIp, endIp });
     },
   ),
 });

@@ -11,6 +11,6 @@ export const cwqif = defineCommand({
     modem.wifi.softAp.disconnectAll();
   },
   set: set([string("mac", "only this station", { minimumLength: 17, maximumLength: 17 })], ({ modem, args }) => {
-    demand(modem.wifi.softAp.disconnectStation(args.mac.toLowerCase()));
+    demand(modem.wifi.softAp.disconnectStation(args.mac));
   }),
 });
