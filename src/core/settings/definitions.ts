@@ -22,6 +22,8 @@ export interface AccessPointChoice {
   readonly ssid: string;
   readonly password: string;
   readonly bssid: string | null;
+  /** The weakest authentication that is accepted, as AT+CWLAP counts. */
+  readonly authMode: number;
   readonly listenInterval: number;
   readonly scanMode: number;
   readonly timeoutSeconds: number;

@@ -1,3 +1,5 @@
+import type { AccessPointChoice } from "../settings/definitions.js";
+
 /** An access point in range of the simulated radio. */
 export interface AccessPoint {
   /** 1 to 32 bytes. */
@@ -32,6 +34,9 @@ const DEFAULT_ACCESS_POINTS: readonly AccessPoint[] = [
   { ssid: "virtual_open", channel: 6, rssi: -67 },
 ];
 
+/** What of AT+CWJAP says which access point is meant. */
+export type AccessPointTarget = Pick<AccessPointChoice, "ssid" | "bssid" | "scanMode" | "authMode">;
+
 /** The access points in range: those that were configured or, with none, every one that is asked for. */
 export class Surroundings {
   readonly #configured: readonly AccessPointInView[];
@@ -56,11 +61,14 @@ export class Surroundings {
     return this.#reachable ? this.#configured : [];
   }
 
-  find(ssid: string, bssid: string | null): AccessPointInView | undefined {
-    const found = this.scan().find((point) => point.ssid === ssid && (bssid === null || point.bssid === bssid));
-    if (found || !this.#anyJoins || !this.#reachable) return found;
+  /** The first of the access points that are meant or, with a scan of all channels, the strongest. Source: manual. */
+  find({ ssid, bssid, scanMode, authMode }: AccessPointTarget): AccessPointInView | undefined {
+    const isMeant = (point: AccessPointInView) => point.ssid === ssid && (bssid === null || point.bssid === bssid);
+    const found = this.scan().filter((point) => isMeant(point) && (this.#anyJoins || point.encryption >= authMode));
+    const best = scanMode === 1 ? found.toSorted((one, other) => other.rssi - one.rssi)[0] : found[0];
+    if (best || !this.#anyJoins || !this.#reachable) return best;
     const point = inView({ ssid });
-    return bssid === null || point.bssid === bssid ? point : undefined;
+    return isMeant(point) ? point : undefined;
   }
 
   accepts(point: AccessPointInView, password: string): boolean {

@@ -185,12 +185,15 @@ export class Station {
   #reconnectLater(choice: AccessPointChoice, tries: number): void {
     const { intervalSeconds, repeatCount } = this.settings.get("reconnect");
     if (intervalSeconds === 0 || !this.enabled || (repeatCount > 0 && tries > repeatCount)) return;
-    this.#reconnecting = this.clock.schedule(intervalSeconds * 1000, () => this.joinInBackground(choice, tries + 1));
+    this.#reconnecting = this.clock.schedule(intervalSeconds * 1000, () => {
+      // it may have been switched off meanwhile
+      if (this.settings.get("reconnect").intervalSeconds > 0) this.joinInBackground(choice, tries + 1);
+    });
   }
 
   async #associate(choice: AccessPointChoice): Promise<AccessPointInView> {
     const limitMs = choice.timeoutSeconds * 1000;
-    const point = this.surroundings.find(choice.ssid, choice.bssid);
+    const point = this.surroundings.find(choice);
     if (!point) return this.#fail(3, this.timing.notFoundMs, limitMs);
     if (point.silent) return this.#fail(1, limitMs, limitMs);
     if (!this.surroundings.accepts(point, choice.password)) return this.#fail(2, this.timing.wrongPasswordMs, limitMs);

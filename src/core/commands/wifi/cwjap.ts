@@ -21,9 +21,9 @@ export const cwjap = defineCommand({
     const choice = modem.settings.get("accessPoint");
     if (!point || !choice) return;
     const { intervalSeconds } = modem.settings.get("reconnect");
-    const { listenInterval, scanMode, pmf } = choice;
+    const { authMode, listenInterval, scanMode, pmf } = choice;
     reply.line(
-      `+CWJAP:"${point.ssid}","${point.bssid}",${point.channel},${point.rssi},0,${intervalSeconds},${listenInterval},${scanMode},${pmf}`,
+      `+CWJAP:"${point.ssid}","${point.bssid}",${point.channel},${point.rssi},${authMode},${intervalSeconds},${listenInterval},${scanMode},${pmf}`,
     );
   },
   execute({ modem }) {
@@ -52,6 +52,7 @@ export const cwjap = defineCommand({
         ssid,
         password: args.password ?? (args.ssid === undefined ? (last?.password ?? "") : ""),
         bssid: args.bssid?.toLowerCase() ?? null,
+        authMode: args.authMode ?? 0,
         listenInterval: args.listenInterval ?? 3,
         scanMode: args.scanMode ?? 0,
         timeoutSeconds: args.timeout ?? 15,
