@@ -65,6 +65,9 @@ export const dialect22 = deriveDialect(dialect42, {
     sslNumbersRequired: false, // seed, AT+CIPSSLCCONF: in brackets
     passthroughOverSsl: false, // seed, AT+CIPSTART
     newestTls: "1.2",
+    softApShowsUsedChannel: false, // as 3.4
+    reconnectsNow: false, // manual 2.2.0.0, AT+CWRECONNCFG
+    scansByBitmap: false, // manual 2.2.0.0, AT+CWLAP
     wakesByTimer: true, // manual 2.2.0.0, AT+SLEEPWKCFG
     passthroughInMultiplex: false, // seed, AT+CIPMUX and AT+CIPMODE
     wifiStateSurvivesNullMode: true, // as 3.4

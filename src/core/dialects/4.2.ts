@@ -53,6 +53,9 @@ export const dialect42: Dialect = {
     sslNumbersRequired: true, // golden 30
     passthroughOverSsl: true, // manual, AT+CIPSTART
     newestTls: "1.3", // manual, release notes of 4.x (guess for the chip at hand)
+    softApShowsUsedChannel: true, // generations: from 5.0
+    reconnectsNow: true, // manual, AT+CWRECONNCFG
+    scansByBitmap: true, // manual, AT+CWLAP
     wakesByTimer: false, // manual, AT+SLEEPWKCFG
     passthroughInMultiplex: true, // golden 24, 40
     wifiStateSurvivesNullMode: false, // golden 34

@@ -95,6 +95,12 @@ export interface Dialect {
     /** SSL links can be used for passthrough. */
     readonly passthroughOverSsl: boolean;
     readonly newestTls: "1.2" | "1.3";
+    /** AT+CWSAP? shows the channel in use, which is that of the station's access point, rather than the chosen one. */
+    readonly softApShowsUsedChannel: boolean;
+    /** AT+CWRECONNCFG can reconnect at once. */
+    readonly reconnectsNow: boolean;
+    /** AT+CWLAP takes a set of channels. */
+    readonly scansByBitmap: boolean;
     /** AT+SLEEPWKCFG knows the timer as a source. */
     readonly wakesByTimer: boolean;
     /** The state of AT+CWSTATE? after AT+CWMODE=0. */

@@ -1,7 +1,8 @@
+import { demand } from "../../dispatch/command-error.js";
 import { defineCommand, set } from "../../dispatch/define-command.js";
 import { string } from "../../dispatch/parameters.js";
 
-/** Manual, Wi-Fi AT Commands: AT+CWHOSTNAME; 1 to 32 characters, lost at a restart, shown unescaped (golden 07, 36). */
+/** Manual, Wi-Fi AT Commands: AT+CWHOSTNAME; 1 to 32 characters, lost at a restart, shown unescaped (golden 07, 36). Needs a station. */
 export const cwhostname = defineCommand({
   name: "CWHOSTNAME",
   chapter: "wifi",
@@ -10,6 +11,7 @@ export const cwhostname = defineCommand({
     reply.line(`+CWHOSTNAME:${modem.settings.get("hostName")}`);
   },
   set: set([string("hostName", "name", { minimumLength: 1, maximumLength: 32 })], ({ modem, args }) => {
+    demand(modem.wifi.station.enabled);
     modem.settings.set("hostName", args.hostName);
   }),
 });
