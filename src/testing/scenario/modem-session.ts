@@ -1,18 +1,23 @@
+import { findDialect } from "../../core/dialects/index.js";
 import { Modem } from "../../core/modem.js";
 import type { SerialLine } from "../../core/ports.js";
 import { MemoryFlash } from "../../node/memory-flash.js";
+import { PEER_ADDRESS } from "./scenario.js";
 import { ModemOutput, type Session } from "./session.js";
+import { openTimeServer } from "./time-server.js";
 import type { World } from "./world.js";
 
 /** The access points that every scenario may count on; there are no others. */
 const ACCESS_POINTS = [{ ssid: "test_ap", password: "12345678" }, { ssid: "open_ap" }];
 
-/** Powers on a modem of our own, in factory state, in the world of its peers. */
+/** Powers on a modem of our own, in factory state, in the world of its peers. RangeError for an unknown dialect. */
 export async function openModem(world: World, dialect: string): Promise<Session> {
-  const output = new ModemOutput(world.clock);
-  const line = new DirectLine(output);
   const { clock, network, random } = world;
+  const output = new ModemOutput(clock);
+  const line = new DirectLine(output);
   const faults: string[] = [];
+  const { name } = findDialect(dialect);
+  const timeServer = await openTimeServer(world);
   const modem = new Modem({
     clock,
     network,
@@ -20,8 +25,9 @@ export async function openModem(world: World, dialect: string): Promise<Session>
     log: { write: () => {} },
     line,
     storage: new MemoryFlash(),
-    dialect,
+    dialect: name,
     accessPoints: ACCESS_POINTS,
+    sntpServer: { host: PEER_ADDRESS, port: timeServer.local.port },
     onBug: (error) => faults.push(error instanceof Error ? `${error.stack}` : String(error)),
   });
   line.onInput = (bytes) => modem.receive(bytes);
@@ -31,7 +37,10 @@ export async function openModem(world: World, dialect: string): Promise<Session>
     output,
     send: (bytes) => line.input(bytes),
     takeFault: () => faults.shift(),
-    close: () => modem.powerOff(),
+    close: async () => {
+      await modem.powerOff();
+      timeServer.close();
+    },
   };
 }
 
