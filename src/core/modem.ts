@@ -12,7 +12,7 @@ import { Passthrough } from "./links/passthrough.js";
 import { enterTransLink } from "./links/trans-link.js";
 import { Memory } from "./memory.js";
 import { Messages } from "./messages.js";
-import type { Clock, FlashContents, Log, Network, Random, SerialLine, Storage, Timer } from "./ports.js";
+import type { Clock, FlashContents, Log, Network, Random, ResolveOptions, SerialLine, Storage, Timer } from "./ports.js";
 import type { InputMode } from "./serial/input-mode.js";
 import { SerialInput } from "./serial/serial-input.js";
 import { Transmitter } from "./serial/transmitter.js";
@@ -128,6 +128,20 @@ export class Modem {
     return enabled === 1 ? { servers: addresses ?? this.dialect.defaults.nameServers } : {};
   }
 
+  /**
+   * As {@link Network.resolve}, with the name servers of AT+CIPDNS. It never settles once the modem has been reset:
+   * whoever asked is not there any more.
+   */
+  resolve(name: string, options: ResolveOptions = {}): Promise<string> {
+    const { generation } = this;
+    const whileAlive = <T>(action: (value: T) => void) => (value: T) => {
+      if (generation === this.generation) action(value);
+    };
+    return new Promise((resolve, reject) => {
+      this.network.resolve(name, { ...this.nameServers, ...options }).then(whileAlive(resolve), whileAlive(reject));
+    });
+  }
+
   /** The passthrough that is going on. */
   get passthrough(): Passthrough | undefined {
     return this.input.mode instanceof Passthrough ? this.input.mode : undefined;
@@ -163,7 +177,10 @@ export class Modem {
   async powerOn(): Promise<void> {
     if (this.#on) return;
     this.#on = true;
-    this.#flash = await this.#storage.load();
+    const { generation } = this;
+    const flash = await this.#storage.load();
+    if (generation !== this.generation) return; // switched off meanwhile
+    this.#flash = flash;
     this.#start();
   }
 

@@ -28,6 +28,8 @@ export class Dispatcher {
 
   readonly #commands: ReadonlyMap<string, CommandDefinition>;
   #found: string | undefined;
+  /** Of the command that runs, or ran last. */
+  #reply: Reply | undefined;
 
   constructor(
     private readonly modem: Modem,
@@ -50,9 +52,10 @@ export class Dispatcher {
     void this.#run(line);
   }
 
-  /** Forgets a command that has not started: a reset. */
+  /** Forgets a command that has not started, and hears no more of one that runs: a reset. */
   clear(): void {
     this.#found = undefined;
+    this.#reply?.silence();
     this.reading.clear();
   }
 
@@ -71,6 +74,7 @@ export class Dispatcher {
     const { modem } = this;
     const generation = modem.generation;
     const reply = new Reply(modem.transmitter);
+    this.#reply = reply;
     let failure: unknown;
     try {
       await this.#execute(line, reply);

@@ -12,6 +12,7 @@ export class Reply {
   #pieces: (string | Uint8Array)[] = [];
   #afterwards: (() => void)[] = [];
   #ended = false;
+  #silenced = false;
 
   constructor(private readonly transmitter: Transmitter) {}
 
@@ -32,7 +33,7 @@ export class Reply {
 
   /** Sends what has been collected, before the result: for answers that come in steps. */
   flush(): void {
-    if (this.#pieces.length === 0) return;
+    if (this.#pieces.length === 0 || this.#silenced) return;
     this.transmitter.write(concatBytes(this.#pieces.map((piece) => (typeof piece === "string" ? bytesOf(piece) : piece))));
     this.#pieces = [];
   }
@@ -42,8 +43,14 @@ export class Reply {
     this.raw(result);
     this.flush();
     this.#ended = true;
-    for (const action of this.#afterwards) action();
+    const afterwards = this.#silenced ? [] : this.#afterwards;
     this.#afterwards = [];
+    for (const action of afterwards) action();
+  }
+
+  /** Nobody waits for the rest of the answer any more: a reset. */
+  silence(): void {
+    this.#silenced = true;
   }
 
   /** Forgets the lines that were collected: the command failed. */

@@ -68,9 +68,9 @@ export class LongSend implements InputMode {
     this.#end("canceled");
   }
 
+  /** A reset: the command is never heard of again. */
   leave(): void {
     this.#stop();
-    this.#end("canceled");
   }
 
   #stop(): void {

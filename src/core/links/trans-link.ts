@@ -22,8 +22,8 @@ async function openTransLink(modem: Modem, saved: TransLinkSettings): Promise<vo
     await modem.server.start({ port: saved.port, type, netif: saved.netif, caEnable: saved.caEnable });
     return;
   }
-  const family = type.endsWith("v6") ? { family: 6 as const } : {};
-  const remote = { address: await modem.network.resolve(saved.host, { ...modem.nameServers, ...family }), port: saved.port };
+  const address = await modem.resolve(saved.host, type.endsWith("v6") ? { family: 6 } : {});
+  const remote = { address, port: saved.port };
   const link = await openClient(modem, saved, remote);
   // the firmware does not know its own port here
   if (!link.isUdp) link.shownLocalPort = 0;

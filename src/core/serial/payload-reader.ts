@@ -25,7 +25,6 @@ export class PayloadReader implements InputMode {
   constructor(
     private readonly options: PayloadOptions,
     private readonly onEnd: (payload: PayloadResult) => void,
-    private readonly onAbandoned: () => void,
   ) {}
 
   receive(burst: Uint8Array): Uint8Array {
@@ -34,10 +33,6 @@ export class PayloadReader implements InputMode {
 
   receiveEscape(): void {
     this.onEnd(undefined);
-  }
-
-  leave(): void {
-    this.onAbandoned();
   }
 
   #receivePlain(burst: Uint8Array): Uint8Array {

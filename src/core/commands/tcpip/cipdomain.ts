@@ -25,7 +25,7 @@ export const cipdomain = defineCommand({
       // without IPv6 there is nobody to ask (golden 27)
       demand(family !== 6 || modem.settings.get("ipv6") === 1);
       try {
-        const address = await modem.network.resolve(args.name, { timeoutMs, ...modem.nameServers, ...(family ? { family } : {}) });
+        const address = await modem.resolve(args.name, { timeoutMs, ...(family ? { family } : {}) });
         reply.line(modem.dialect.replies.resolved(address));
       } catch (failure) {
         throw failure instanceof NetworkError ? refuse(failure) : failure;

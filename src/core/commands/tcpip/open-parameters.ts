@@ -83,5 +83,5 @@ function readLocalAddress(modem: Modem, text: string | undefined): string | unde
 }
 
 function resolve(modem: Modem, host: string, type: LinkType): Promise<string> {
-  return modem.network.resolve(host, { ...modem.nameServers, ...(type.endsWith("v6") ? { family: 6 } : {}) });
+  return modem.resolve(host, type.endsWith("v6") ? { family: 6 } : {});
 }

@@ -13,7 +13,7 @@ export const ping = defineCommand({
   summary: "Measure the round trip to a host.",
   set: set([string("host", "name or address", { minimumLength: 1 })], async ({ modem, reply, args }) => {
     try {
-      const address = await modem.network.resolve(args.host, modem.nameServers);
+      const address = await modem.resolve(args.host);
       const milliseconds = await modem.network.ping(address, { timeoutMs: TIMEOUT_MS });
       reply.line(`+PING:${Math.round(milliseconds)}`);
     } catch (failure) {

@@ -50,8 +50,8 @@ export async function readPayload(modem: Modem, options: PayloadOptions): Promis
       modem.input.enter(modem.dispatcher.complete);
       resolve(result);
     };
-    // abandoned by a reset: the command is never heard of again
-    modem.input.enter(new PayloadReader(options, end, () => resolve(undefined)));
+    // after a reset it never ends, and the command is never heard of again
+    modem.input.enter(new PayloadReader(options, end));
     modem.transmitter.write(modem.dialect.replies.prompt);
   });
   modem.input.enter(modem.dispatcher.deaf);
@@ -72,7 +72,7 @@ async function succeeds(sending: Promise<void>): Promise<boolean> {
 export async function choosePeer(modem: Modem, link: Link, reader: ArgumentReader): Promise<void> {
   demand(link.isUdp);
   const { host, port } = reader.readAll(peer);
-  const address = await modem.network.resolve(host, { ...modem.nameServers, ...(link.type === "UDPv6" ? { family: 6 } : {}) });
+  const address = await modem.resolve(host, link.type === "UDPv6" ? { family: 6 } : {});
   link.remote = { address, port: port ?? 0 };
   reader.end();
 }
