@@ -5,11 +5,14 @@ import { DEFAULT_DIALECT, findDialect } from "./dialects/index.js";
 import { Dispatcher } from "./dispatch/dispatcher.js";
 import type { ParameterScope } from "./dispatch/parameters.js";
 import { Certificates } from "./links/certificates.js";
+import { Firmware } from "./firmware/firmware.js";
+import { type OtaServer, Updater } from "./firmware/update.js";
 import { ConnectionStatus } from "./links/connection-status.js";
 import { LinkServer } from "./links/link-server.js";
 import { Links } from "./links/links.js";
 import { Passthrough } from "./links/passthrough.js";
 import { enterTransLink } from "./links/trans-link.js";
+import { Mdns } from "./mdns/mdns.js";
 import { Memory } from "./memory.js";
 import { Messages } from "./messages.js";
 import type { Clock, FlashContents, Log, Network, Random, ResolveOptions, SerialLine, Storage, Timer } from "./ports.js";
@@ -49,6 +52,8 @@ export interface ModemOptions {
   readonly wifiTiming?: Partial<WifiTiming>;
   /** Where time is really asked for, whatever servers AT+CIPSNTPCFG names. */
   readonly sntpServer?: SntpRedirection;
+  /** Where updates are really looked for. Default: the stock firmware's server. */
+  readonly otaServer?: OtaServer;
   /** Called with what should never happen: a fault of the modem itself. Default: an error in the log. */
   readonly onBug?: (error: unknown) => void;
 }
@@ -71,6 +76,9 @@ export class Modem {
   readonly status: ConnectionStatus;
   readonly memory: Memory;
   readonly sntp: SntpClient;
+  readonly mdns: Mdns;
+  readonly firmware: Firmware;
+  readonly updater: Updater;
   readonly certificates = new Certificates(() => this.#flash);
   /** All there are; which of them this dialect has is the dialect's matter. */
   readonly commands = commands;
@@ -114,6 +122,12 @@ export class Modem {
     this.links = new Links(this);
     this.server = new LinkServer(this);
     this.sntp = new SntpClient(this, options.sntpServer);
+    this.mdns = new Mdns(this.network);
+    this.firmware = new Firmware(
+      { read: () => this.#flash, writePartitions: (partitions) => this.writePartitions(partitions) },
+      this.dialect.versionLines,
+    );
+    this.updater = new Updater(this, options.otaServer);
     this.memory = new Memory(this.links.table, this.transmitter);
   }
 
@@ -222,6 +236,12 @@ export class Modem {
     await this.#storage.save(this.#flash);
   }
 
+  /** Writes partitions of flash beside its settings. */
+  async writePartitions(partitions: Readonly<Record<string, Uint8Array>>): Promise<void> {
+    this.#flash = { ...this.#flash, partitions: { ...this.#flash.partitions, ...partitions } };
+    await this.#storage.save(this.#flash);
+  }
+
   /** Something that must not happen. */
   reportBug(error: unknown): void {
     this.#onBug(error);
@@ -243,6 +263,8 @@ export class Modem {
     this.server.shutDown();
     this.links.shutDown();
     this.sntp.stop();
+    this.mdns.withdraw();
+    this.updater.stop();
     this.wifi.shutDown();
     this.status.reset();
     this.setHostHeld(false);

@@ -220,6 +220,68 @@ export interface TlsListenOptions extends ListenOptions {
   readonly newestVersion: "1.2" | "1.3";
 }
 
+export interface HttpRequest {
+  /** A literal address; names are resolved before. */
+  readonly address: string;
+  readonly port: number;
+  /** Over TLS, without checking the server. */
+  readonly secure: boolean;
+  /** For the Host header. */
+  readonly host: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Longest body that is taken; a longer one fails with "other". */
+  readonly maximumBytes: number;
+  /** The connection (with TLS: its handshake) is there. */
+  onConnected?(): void;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly body: Uint8Array;
+}
+
+export interface HttpExchange {
+  /** Rejects with {@link NetworkError}. */
+  readonly response: Promise<HttpResponse>;
+  /** Gives up; the response rejects with "closed". Does nothing when it is there. */
+  abort(): void;
+}
+
+/** A service as DNS-SD describes it. */
+export interface AnnouncedService {
+  /** Without ".local". */
+  readonly hostName: string;
+  readonly instance: string;
+  /** With its underscore: "_http". */
+  readonly service: string;
+  /** "_tcp" or "_udp". */
+  readonly protocol: string;
+  readonly port: number;
+  readonly text: Readonly<Record<string, string>>;
+}
+
+export type ServiceRecordType = "PTR" | "TXT" | "SRV" | "A" | "AAAA";
+
+export interface ServiceQuery {
+  /** Whole name: "_http._tcp.local", "printer._http._tcp.local", "espressif.local". */
+  readonly name: string;
+  readonly types: readonly ServiceRecordType[];
+  /** The answer is what has come by then, unless there is enough before. */
+  readonly timeoutMs: number;
+  readonly maximumResults: number;
+}
+
+/** What is known of one instance or host; what was not answered is absent or empty. */
+export interface FoundService {
+  readonly instance?: string;
+  /** With ".local". */
+  readonly hostName?: string;
+  readonly port?: number;
+  readonly text: readonly string[];
+  readonly addresses: readonly string[];
+}
+
 export interface StationAddress {
   readonly ip: string;
   readonly gateway: string;
@@ -241,6 +303,12 @@ export interface Network {
   listenTls(options: TlsListenOptions, onConnection: (socket: StreamSocket) => StreamHandlers): Promise<StreamServer>;
   /** ICMP echo to a literal address; resolves to the round trip in milliseconds, rejects with {@link NetworkError}. */
   ping(address: string, options: { readonly timeoutMs: number }): Promise<number>;
+  /** One GET. */
+  httpGet(request: HttpRequest): HttpExchange;
+  /** Multicast DNS: answers for the service until it is withdrawn. Rejects with {@link NetworkError}. */
+  announceService(service: AnnouncedService): Promise<{ withdraw(): void }>;
+  /** Multicast DNS: asks the local network. Rejects with {@link NetworkError} only when it cannot ask. */
+  queryServices(query: ServiceQuery): Promise<readonly FoundService[]>;
   /** The address of the station once it has joined, at which the modem's own servers can be reached. */
   stationAddress(): StationAddress;
 }

@@ -42,6 +42,9 @@ import { cipsslcsni } from "./tcpip/cipsslcsni.js";
 import { cipsslcalpn } from "./tcpip/cipsslcalpn.js";
 import { cipsslcpsk } from "./tcpip/cipsslcpsk.js";
 import { cipsslcpskhex } from "./tcpip/cipsslcpskhex.js";
+import { ciupdate } from "./tcpip/ciupdate.js";
+import { cipfwver } from "./tcpip/cipfwver.js";
+import { mdns } from "./tcpip/mdns.js";
 import { cipclose } from "./tcpip/cipclose.js";
 import { cipdinfo } from "./tcpip/cipdinfo.js";
 import { cipdomain } from "./tcpip/cipdomain.js";
@@ -159,5 +162,8 @@ export const commands: readonly CommandDefinition[] = [
   cipsslcalpn,
   cipsslcpsk,
   cipsslcpskhex,
+  ciupdate,
+  cipfwver,
+  mdns,
   cipreconnintv,
 ];

@@ -16,7 +16,7 @@ export const dialect22 = deriveDialect(dialect42, {
   ],
   // library texts: not in 2.2; CWSTATE came with release 2.2.0 and is not in the seed's generation
   // and the manual of 2.2.0.0 has no query of AT+SLEEP and no set form of AT+RST
-  without: ["CIPSTATE", "CWSTATE", "TRANSINTVL", "SLEEP?", "RST=", "CIPSENDL", "CIPSENDLCFG", "CIPRECVTYPE", "CIPSNTPINTV", "CIPSSLCPSKHEX", "CIPCONNPERSIST"],
+  without: ["CIPSTATE", "CWSTATE", "TRANSINTVL", "SLEEP?", "RST=", "CIPSENDL", "CIPSENDLCFG", "CIPRECVTYPE", "CIPSNTPINTV", "CIPSSLCPSKHEX", "CIPCONNPERSIST", "CIPFWVER"],
   limits: {
     sendBytes: 2048, // seed, AT+CIPSEND
     rfPowerSteps: [
@@ -68,6 +68,8 @@ export const dialect22 = deriveDialect(dialect42, {
     softApShowsUsedChannel: false, // as 3.4
     reconnectsNow: false, // manual 2.2.0.0, AT+CWRECONNCFG
     scansByBitmap: false, // manual 2.2.0.0, AT+CWLAP
+    mdnsTakesText: false, // manual 2.2.0.0, AT+MDNS
+    mdnsQueries: false,
     wakesByTimer: true, // manual 2.2.0.0, AT+SLEEPWKCFG
     passthroughInMultiplex: false, // seed, AT+CIPMUX and AT+CIPMODE
     wifiStateSurvivesNullMode: true, // as 3.4

@@ -56,6 +56,8 @@ export const dialect42: Dialect = {
     softApShowsUsedChannel: true, // generations: from 5.0
     reconnectsNow: true, // manual, AT+CWRECONNCFG
     scansByBitmap: true, // manual, AT+CWLAP
+    mdnsTakesText: true, // manual, AT+MDNS
+    mdnsQueries: true, // golden 32
     wakesByTimer: false, // manual, AT+SLEEPWKCFG
     passthroughInMultiplex: true, // golden 24, 40
     wifiStateSurvivesNullMode: false, // golden 34

@@ -101,6 +101,10 @@ export interface Dialect {
     readonly reconnectsNow: boolean;
     /** AT+CWLAP takes a set of channels. */
     readonly scansByBitmap: boolean;
+    /** AT+MDNS=1 takes an instance, a protocol and text records. */
+    readonly mdnsTakesText: boolean;
+    /** AT+MDNS=2 asks the local network. */
+    readonly mdnsQueries: boolean;
     /** AT+SLEEPWKCFG knows the timer as a source. */
     readonly wakesByTimer: boolean;
     /** The state of AT+CWSTATE? after AT+CWMODE=0. */

@@ -6,6 +6,6 @@ export const gmr = defineCommand({
   chapter: "basic",
   summary: "Show the versions of the firmware.",
   execute({ modem, reply }) {
-    for (const line of modem.dialect.versionLines) reply.line(line);
+    for (const line of modem.firmware.versionLines) reply.line(line);
   },
 });

@@ -1,0 +1,57 @@
+import type { FlashContents } from "../ports.js";
+import { readImage } from "./image.js";
+
+const SLOTS = ["ota_0", "ota_1"] as const;
+const ACTIVE_SLOT = "otadata";
+
+/** The flash of a modem, as far as firmware is concerned. */
+export interface FirmwareFlash {
+  read(): FlashContents;
+  writePartitions(partitions: Readonly<Record<string, Uint8Array>>): Promise<void>;
+}
+
+/**
+ * The two places for firmware. The first holds, unless something was loaded into it, the firmware that the dialect
+ * stands for; after an update the version of the image that was loaded is the modem's.
+ */
+export class Firmware {
+  constructor(
+    private readonly flash: FirmwareFlash,
+    private readonly factoryLines: readonly string[],
+  ) {}
+
+  /** The lines of AT+GMR. */
+  get versionLines(): readonly string[] {
+    const image = this.#imageIn(this.#active);
+    const version = image && readImage(image)?.version;
+    if (version === undefined) return this.factoryLines;
+    return this.factoryLines.map((line) =>
+      line.replace(/^AT version:[^(]*/, `AT version:${version.replace(/^v/i, "")}`).replace(/^Bin version:[^(]*/, `Bin version:${version}`),
+    );
+  }
+
+  /** Makes an image the one that the next start runs. False: it is none, and everything is as before. */
+  async install(image: Uint8Array): Promise<boolean> {
+    if (!readImage(image)) return false;
+    const other = 1 - this.#active;
+    await this.flash.writePartitions({ [SLOTS[other] as string]: image, [ACTIVE_SLOT]: Uint8Array.of(other) });
+    return true;
+  }
+
+  /** Makes the other firmware the one that the next start runs. False: there is none. */
+  async rollBack(): Promise<boolean> {
+    const other = 1 - this.#active;
+    // the first place is never empty: what the dialect stands for is there at the beginning
+    if (other !== 0 && !this.#imageIn(other)) return false;
+    await this.flash.writePartitions({ [ACTIVE_SLOT]: Uint8Array.of(other) });
+    return true;
+  }
+
+  get #active(): number {
+    return this.flash.read().partitions[ACTIVE_SLOT]?.[0] === 1 ? 1 : 0;
+  }
+
+  #imageIn(slot: number): Uint8Array | undefined {
+    return this.flash.read().partitions[SLOTS[slot] as string];
+  }
+}
