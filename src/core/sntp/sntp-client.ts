@@ -39,6 +39,11 @@ export class SntpClient {
     if (this.#running) this.#ask(0);
   }
 
+  /** The time of the next request counts from now on. */
+  intervalChanged(): void {
+    if (this.#running && !this.#exchange) this.#askAgainLater();
+  }
+
   /** There is a network now. */
   networkUp(): void {
     if (this.#running && !this.#exchange) this.restart();
@@ -96,6 +101,11 @@ export class SntpClient {
     this.#endExchange();
     this.modem.time.setMilliseconds(timeMs);
     this.modem.messages.timeUpdated();
+    this.#askAgainLater();
+  }
+
+  #askAgainLater(): void {
+    this.#round?.cancel();
     const intervalMs = this.modem.settings.get("sntpIntervalSeconds") * 1000;
     this.#round = this.modem.clock.schedule(intervalMs, () => this.#ask(0));
   }

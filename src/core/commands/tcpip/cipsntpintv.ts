@@ -11,6 +11,6 @@ export const cipsntpintv = defineCommand({
   },
   set: set([number("interval", "seconds", { minimum: 15, maximum: 4294967 })], ({ modem, args }) => {
     modem.settings.set("sntpIntervalSeconds", args.interval);
-    modem.sntp.restart();
+    modem.sntp.intervalChanged();
   }),
 });
