@@ -35,7 +35,10 @@ export async function openModem(world: World, dialect: string): Promise<Session>
   return {
     world,
     output,
-    send: (bytes) => line.input(bytes),
+    send: (bytes) => {
+      line.input(bytes);
+      return undefined;
+    },
     takeFault: () => faults.shift(),
     close: async () => {
       await modem.powerOff();

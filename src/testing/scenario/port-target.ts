@@ -1,8 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import type { Duplex } from "node:stream";
 import type { Session, Target } from "./session.js";
-import { openStreams, restoreModem } from "./stream-session.js";
+import { type ModemStreams, openStreams, restoreModem } from "./stream-session.js";
 import type { World } from "./world.js";
 
 /** Where a modem that runs already can be reached. */
@@ -25,8 +24,8 @@ export class PortTarget implements Target {
   ) {}
 
   async open(): Promise<Session> {
-    const { stream, close } = await (this.address.type === "tcp" ? openTcp(this.address) : openSerial(this.address));
-    const streams = openStreams({ readable: stream, writable: stream }, this.world);
+    const { close, ...port } = await (this.address.type === "tcp" ? openTcp(this.address) : openSerial(this.address));
+    const streams = openStreams(port, this.world);
     const session: Session = { world: this.world, ...streams, close };
     try {
       await restoreModem(session);
@@ -38,8 +37,7 @@ export class PortTarget implements Target {
   }
 }
 
-interface OpenPort {
-  readonly stream: Duplex;
+interface OpenPort extends ModemStreams {
   /** Resolves when the port is free for the next one. */
   close(): Promise<void>;
 }
@@ -58,7 +56,7 @@ async function openTcp({ host, port }: PortAddress & { type: "tcp" }): Promise<O
       stream.once("close", resolve).destroy();
     });
   };
-  return { stream, close };
+  return { readable: stream, writable: stream, close };
 }
 
 /** The package `serialport` is optional and loaded only here. */
@@ -77,5 +75,6 @@ async function openSerial({ path, baud = DEFAULT_BAUD }: PortAddress & { type: "
       stream.close(() => resolve());
     });
   };
-  return { stream, close };
+  // Counting time from the last bit, so that a long payload at a low rate does not look like a slow answer.
+  return { readable: stream, writable: stream, drain: (done) => stream.drain(() => done()), close };
 }

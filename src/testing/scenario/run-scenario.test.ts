@@ -19,7 +19,10 @@ async function play(answer: Answer, steps: object[], network: object = {}, world
   const session: Session = {
     world,
     output,
-    send: (bytes) => answer(textOf(bytes), { write, world, end }),
+    send: (bytes) => {
+      answer(textOf(bytes), { write, world, end });
+      return undefined;
+    },
     close: async () => {},
   };
   const scenario = parseScenario(JSON.stringify({ title: "t", dialect: "4.2", network, steps }), "x.json");

@@ -5,7 +5,7 @@ import { Peers, type Received } from "./peers.js";
 import type { Difference, FileResult, Mismatch } from "./result.js";
 import { type Action, DEFAULT_TIMEOUT_MS, describeAction, GRACE_MS, type Scenario, type Step } from "./scenario.js";
 import type { Session } from "./session.js";
-import { waitUntil } from "./world.js";
+import { waitFor, waitUntil } from "./world.js";
 
 /** How long a peer may take to receive what is expected. */
 const EXPECT_TIMEOUT_MS = 1000;
@@ -13,6 +13,9 @@ const EXPECT_STEP_MS = 20;
 
 /** How often output that is not complete yet is looked at again. */
 const OUTPUT_STEP_MS = 50;
+
+/** 8 KB at 9600 baud take 9 s; a modem that takes nothing must not stop the rest. */
+const LONGEST_SEND_MS = 20_000;
 
 /** A modem that never falls silent is cut off so long after the timeout. */
 const LONGEST_CHATTER_MS = 20_000;
@@ -74,7 +77,7 @@ class Run {
       case "none":
         return [];
       case "send":
-        this.session.send(bytesOf(fill(action.text, this.bindings)));
+        await this.send(bytesOf(fill(action.text, this.bindings)));
         return [];
       case "peer-send":
         this.peers.send(action, this.bindings);
@@ -91,6 +94,11 @@ class Run {
       case "expect":
         return this.expect(action);
     }
+  }
+
+  private async send(bytes: Uint8Array): Promise<void> {
+    const sent = this.session.send(bytes);
+    if (sent !== undefined) await waitFor(this.session.world, LONGEST_SEND_MS, sent);
   }
 
   private async expect(action: Action & { type: "expect" }): Promise<Difference[]> {

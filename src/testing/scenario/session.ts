@@ -18,8 +18,8 @@ export interface Target {
 export interface Session {
   readonly world: World;
   readonly output: ModemOutput;
-  /** Bytes from the host, in one write. */
-  send(bytes: Uint8Array): void;
+  /** Bytes from the host, in one write. A slow line resolves when they have gone; it never rejects. */
+  send(bytes: Uint8Array): Promise<void> | undefined;
   /** What should never happen in a modem of our own, when it has happened since the last call. */
   takeFault?(): string | undefined;
   /** Ends the modem and everything that belongs to it; never rejects. */

@@ -8,11 +8,13 @@ export interface ModemStreams {
   readonly readable: Readable;
   /** What the modem reads. */
   readonly writable: Writable;
+  /** Calls back when what was written has gone down the wire; absent: as soon as the system has taken it. */
+  readonly drain?: (done: () => void) => void;
 }
 
 /** Collects what a modem writes to a stream, and writes to it; the caller ends it. */
 export function openStreams(streams: ModemStreams, world: World): Pick<Session, "output" | "send"> {
-  const { readable, writable } = streams;
+  const { readable, writable, drain } = streams;
   const output = new ModemOutput(world.clock);
   const end = (reason: string): void => {
     // Of several events the first tells why.
@@ -28,9 +30,15 @@ export function openStreams(streams: ModemStreams, world: World): Pick<Session, 
   }
   return {
     output,
-    send: (bytes) => {
-      if (writable.writable) writable.write(bytes);
-    },
+    send: (bytes) =>
+      new Promise((resolve) => {
+        const onTaken = (error?: Error | null): void => {
+          if (error || !drain) resolve();
+          else drain(resolve);
+        };
+        if (writable.writable) writable.write(bytes, onTaken);
+        else resolve();
+      }),
   };
 }
 
@@ -45,10 +53,10 @@ const READY = "\r\nready\r\n";
  * @throws Error when it does not restart
  */
 export async function restoreModem({ world, output, send }: Pick<Session, "world" | "output" | "send">): Promise<void> {
-  send(bytesOf("+++"));
+  await send(bytesOf("+++"));
   await world.sleep(ESCAPE_GUARD_MS);
   output.take();
-  send(bytesOf("\r\nAT+RESTORE\r\n"));
+  await send(bytesOf("\r\nAT+RESTORE\r\n"));
   const isDone = (): boolean => {
     const isQuiet = world.clock.now() - output.lastAtMs >= RESTORE_QUIET_MS;
     return output.ended !== undefined || (isQuiet && output.text().includes("ready\r\n"));

@@ -26,3 +26,14 @@ export async function waitUntil(world: World, stepMs: number, limitMs: number, d
   }
   return true;
 }
+
+/** Waits for a promise that never rejects, or until `limitMs` have passed. */
+export function waitFor(world: World, limitMs: number, promise: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = world.clock.schedule(limitMs, resolve);
+    void promise.then(() => {
+      timer.cancel();
+      resolve();
+    });
+  });
+}
