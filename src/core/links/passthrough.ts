@@ -1,4 +1,4 @@
-import { NO_BYTES, concatBytes } from "../bytes.js";
+import { concatBytes, NO_BYTES } from "../bytes.js";
 import type { Modem } from "../modem.js";
 import { NetworkError, type Timer } from "../ports.js";
 import { type InputMode, isEscape } from "../serial/input-mode.js";
@@ -17,6 +17,8 @@ const HIGH_WATER_BYTES = 128 * 1024;
 export class Passthrough implements InputMode {
   #collected: Uint8Array[] = [];
   #collectedBytes = 0;
+  /** What is collected is the rest of something longer, so that it cannot be the escape. */
+  #isRest = false;
   #flushing: Timer | undefined;
   #reconnecting: Timer | undefined;
   /** The link that ended while passthrough went on, of which the host has not heard. */
@@ -39,7 +41,9 @@ export class Passthrough implements InputMode {
     const { passthroughBytes } = this.modem.dialect.limits;
     if (this.#collectedBytes >= passthroughBytes) this.#sendFullPackets(passthroughBytes);
     if (this.#collectedBytes > 0) {
-      this.#flushing ??= this.modem.clock.schedule(this.modem.settings.get("passthroughIntervalMs"), () => this.#flush());
+      this.#flushing ??= this.modem.clock.schedule(this.modem.settings.get("passthroughIntervalMs"), () =>
+        this.#flush(),
+      );
     }
     return NO_BYTES;
   }
@@ -49,8 +53,10 @@ export class Passthrough implements InputMode {
     this.#stop();
     this.modem.input.enter(this.modem.dispatcher.reading);
     this.modem.messages.passthroughLeft();
+    const { table } = this.modem.links;
+    table.get(PASSTHROUGH_LINK)?.cancelOpening?.();
     const lost = this.#lost;
-    if (lost && !this.modem.links.table.get(lost.id)) this.modem.messages.linkClosed(lost);
+    if (lost && !table.getOpen(lost.id)) this.modem.messages.linkClosed(lost);
   }
 
   leave(): void {
@@ -60,6 +66,7 @@ export class Passthrough implements InputMode {
   /** The link has ended. True: its message has been dealt with. */
   linkEnded(link: Link): boolean {
     if (link.id !== PASSTHROUGH_LINK) return false;
+    this.modem.setHostHeld(false);
     this.#lost = this.modem.messages.linkClosed(link) ? undefined : link;
     if (link.role === "client" && !link.isUdp) this.#connectLater(() => this.modem.links.reopen(link));
     return true;
@@ -79,7 +86,9 @@ export class Passthrough implements InputMode {
     const bytes = concatBytes(this.#collected);
     this.#collected = [];
     this.#collectedBytes = 0;
-    if (isEscape(bytes)) this.receiveEscape();
+    const isRest = this.#isRest;
+    this.#isRest = false;
+    if (isEscape(bytes) && !isRest) this.receiveEscape();
     else this.#send(bytes);
   }
 
@@ -93,6 +102,7 @@ export class Passthrough implements InputMode {
     this.#flushing = undefined;
     this.#collected = full < bytes.length ? [bytes.subarray(full)] : [];
     this.#collectedBytes = bytes.length - full;
+    this.#isRest = this.#collectedBytes > 0;
   }
 
   #send(bytes: Uint8Array): void {
@@ -115,7 +125,6 @@ export class Passthrough implements InputMode {
   }
 
   #connectLater(open: () => Promise<unknown>): void {
-    this.modem.setHostHeld(false);
     this.#reconnecting?.cancel();
     const delayMs = this.modem.settings.get("reconnectInterval") * 100;
     this.#reconnecting = this.modem.clock.schedule(delayMs, () => void this.#connect(open));
@@ -123,6 +132,10 @@ export class Passthrough implements InputMode {
 
   async #connect(open: () => Promise<unknown>): Promise<void> {
     if (this.modem.links.table.get(PASSTHROUGH_LINK) || this.modem.passthrough !== this) return;
+    if (!this.modem.wifi.usable) {
+      this.#connectLater(open);
+      return;
+    }
     try {
       await open();
     } catch (failure) {
