@@ -32,3 +32,23 @@ export function isMulticast(address: string): boolean {
 export function isAny(address: string): boolean {
   return address === anyAddress[4] || address === anyAddress[6];
 }
+
+/** The 4 or 16 bytes of a literal address, without its zone. */
+export function addressBytes(address: string): Uint8Array {
+  if (isIP(address) === 4) return Uint8Array.from(address.split("."), Number);
+  const [plain = ""] = address.split("%");
+  const tail = /\d+\.\d+\.\d+\.\d+$/.exec(plain)?.[0];
+  const last = tail === undefined ? [] : [...addressBytes(tail)];
+  const [left = "", right] = plain.slice(0, plain.length - (tail?.length ?? 0)).split("::");
+  const before = groupBytes(left);
+  const after = [...groupBytes(right ?? ""), ...last];
+  return Uint8Array.from([...before, ...new Array<number>(16 - before.length - after.length).fill(0), ...after]);
+}
+
+function groupBytes(groups: string): number[] {
+  return groups
+    .split(":")
+    .filter((group) => group !== "")
+    .map((group) => Number.parseInt(group, 16))
+    .flatMap((group) => [group >> 8, group & 0xff]);
+}

@@ -36,8 +36,13 @@ export function toNetworkError(error: unknown, action: string): NetworkError {
   if (error instanceof NetworkError) return error;
   const code = codeOf(error);
   const isBind = (error as { syscall?: unknown } | null)?.syscall === "bind";
-  const failure = (isBind ? bindFailures.get(code) : undefined) ?? failures.get(code) ?? "other";
+  const failure = (isBind ? bindFailures.get(code) : undefined) ?? failures.get(code) ?? failureOfOtherCode(code);
   return new NetworkError(failure, `${action} failed: ${code || String(error)}`, { cause: error });
+}
+
+/** OpenSSL has hundreds of codes: an alert of the peer, a record that was tampered with. */
+function failureOfOtherCode(code: string): NetworkFailure {
+  return code.startsWith("ERR_SSL_") ? "tls" : "other";
 }
 
 /** The system's or Node's name of an error, "" when it has none. */

@@ -1,13 +1,18 @@
 import { connect as connectSocket, type Socket } from "node:net";
 import {
   type AddressFamily,
+  type AnnouncedService,
   type ConnectOptions,
   type Endpoint,
+  type FoundService,
+  type HttpExchange,
+  type HttpRequest,
   type ListenOptions,
   type Log,
   type Network,
   NetworkError,
   type ResolveOptions,
+  type ServiceQuery,
   type StreamHandlers,
   type StreamServer,
   type StreamSocket,
@@ -19,11 +24,16 @@ import {
 } from "../../core/ports.js";
 import { anyAddress, familyOf, isAny, isLoopback, loopbackAddress } from "./addresses.js";
 import { requireFamily, requirePort } from "./arguments.js";
+import { httpGet } from "./http-get.js";
+import { IcmpEcho } from "./icmp-echo.js";
 import { type StationAddress, stationAddressFor } from "./interfaces.js";
+import { announceService, queryServices } from "./multicast-dns.js";
 import { NodeServer } from "./node-server.js";
-import { NodeStream } from "./node-stream.js";
+import { NodeStream, type NodeStreamOptions } from "./node-stream.js";
 import { NodeUdpSocket } from "./node-udp-socket.js";
 import { Resolver } from "./resolver.js";
+import { startTlsClient } from "./tls-client.js";
+import { TlsAcceptor } from "./tls-server.js";
 
 export interface NodeNetworkOptions {
   /** The address of the computer at which the modem's own servers can be reached; default 127.0.0.1. */
@@ -35,7 +45,14 @@ export interface NodeNetworkOptions {
   readonly log?: Log;
   /** How long a closed connection waits for a peer that does not read or close, in milliseconds; default 10000. */
   readonly lingerMs?: number;
+  /** How long a client may take for its TLS handshake with a server of the modem, in milliseconds; default 10000. */
+  readonly handshakeTimeoutMs?: number;
+  /** The port at which name servers are asked; default 53. */
+  readonly dnsPort?: number;
 }
+
+/** For a server that says nothing, when nobody has set another limit; as long as Linux waits for a connection. */
+const longestHandshakeMs = 127_000;
 
 /** The network of the computer, with real sockets. */
 export class NodeNetwork implements Network {
@@ -43,10 +60,13 @@ export class NodeNetwork implements Network {
   readonly #portMap: ReadonlyMap<number, number>;
   readonly #log: Log;
   readonly #lingerMs: number;
+  readonly #handshakeTimeoutMs: number;
   readonly #resolver: Resolver;
+  readonly #echo = new IcmpEcho();
   readonly #streams = new Set<NodeStream>();
   readonly #servers = new Set<NodeServer>();
   readonly #udpSockets = new Set<NodeUdpSocket>();
+  readonly #services = new Set<() => void>();
   /** Counts the calls of {@link closeAll}. */
   #generation = 0;
 
@@ -56,7 +76,9 @@ export class NodeNetwork implements Network {
     this.#portMap = options.portMap ?? new Map();
     this.#log = options.log ?? { write: () => undefined };
     this.#lingerMs = options.lingerMs ?? 10_000;
-    this.#resolver = new Resolver(options.hosts ? { hosts: options.hosts } : {});
+    this.#handshakeTimeoutMs = options.handshakeTimeoutMs ?? 10_000;
+    const { hosts, dnsPort } = options;
+    this.#resolver = new Resolver({ ...(hosts && { hosts }), ...(dnsPort !== undefined && { dnsPort }) });
   }
 
   /** How many connections (also those closed whose last bytes are under way), servers and UDP sockets are open. */
@@ -69,53 +91,44 @@ export class NodeNetwork implements Network {
   }
 
   connect(options: ConnectOptions, handlers: StreamHandlers): StreamSocket {
-    const { address, port } = options;
-    requireFamily(address);
-    requirePort(port, 1);
-    const localAddress = usableLocalAddress(options.localAddress, address);
-    const binding = localAddress === undefined ? {} : { localAddress };
-    const socket = connectSocket({ host: address, port, allowHalfOpen: true, ...binding });
-    const stream = this.#addStream(socket, { remote: { address, port } });
-    if (options.timeoutMs) stream.limitConnecting(options.timeoutMs);
-    stream.setHandlers(handlers);
-    return stream;
+    return this.#addClient(dial(options), {}, options, handlers);
+  }
+
+  connectTls(options: TlsConnectOptions, handlers: StreamHandlers): StreamSocket {
+    const transport = dial(options);
+    const timeoutMs = options.timeoutMs || longestHandshakeMs;
+    let socket: Socket = transport;
+    try {
+      socket = startTlsClient(transport, options);
+    } catch (error) {
+      transport.destroy(error as NetworkError);
+    }
+    return this.#addClient(socket, { transport }, { ...options, timeoutMs }, handlers);
   }
 
   async listen(options: ListenOptions, onConnection: (socket: StreamSocket) => StreamHandlers): Promise<StreamServer> {
-    requirePort(options.port, 0);
-    const generation = this.#generation;
-    const hostPort = this.#hostPortFor(options.port);
-    const server: NodeServer = await NodeServer.open({
-      address: this.#serverAddress(options.family),
-      ipv6Only: options.family === 6,
-      port: options.port,
-      hostPort,
-      onSocket: (socket, local, remote) => {
-        const stream = this.#addStream(socket, { remote, localPort: local.port });
-        stream.setHandlers(onConnection(stream));
-      },
-      onError: (error) => this.#log.write("warn", error.message),
-      onClose: () => this.#servers.delete(server),
+    return this.#openServer(options, (socket, remote, localPort) => {
+      const stream = this.#addStream(socket, { state: "open", remote, localPort });
+      stream.setHandlers(onConnection(stream));
     });
-    this.#servers.add(server);
-    this.#requireSince(generation, server);
-    this.#logMapping("TCP", options.port, hostPort);
-    return server;
-  }
-
-  connectTls(_options: TlsConnectOptions, _handlers: StreamHandlers): StreamSocket {
-    throw new NetworkError("tls", "TLS is still being built");
   }
 
   async listenTls(
-    _options: TlsListenOptions,
-    _onConnection: (socket: StreamSocket) => StreamHandlers,
+    options: TlsListenOptions,
+    onConnection: (socket: StreamSocket) => StreamHandlers,
   ): Promise<StreamServer> {
-    throw new NetworkError("tls", "TLS is still being built");
+    const onFailure = (reason: string) => this.#log.write("info", `a client's TLS handshake failed: ${reason}`);
+    const acceptor = new TlsAcceptor({ ...options, handshakeTimeoutMs: this.#handshakeTimeoutMs, onFailure });
+    const onTransport = (transport: Socket, remote: Endpoint, localPort: number) =>
+      acceptor.accept(transport, (socket) => {
+        const stream = this.#addStream(socket, { state: "open", transport, remote, localPort });
+        stream.setHandlers(onConnection(stream));
+      });
+    return this.#openServer(options, onTransport, () => acceptor.close());
   }
 
-  async ping(_address: string, _options: { readonly timeoutMs: number }): Promise<number> {
-    throw new NetworkError("denied", "ping is still being built");
+  ping(address: string, { timeoutMs }: { readonly timeoutMs: number }): Promise<number> {
+    return this.#echo.ping(address, timeoutMs);
   }
 
   async openUdp(options: UdpOptions, handlers: UdpHandlers): Promise<UdpSocket> {
@@ -137,6 +150,23 @@ export class NodeNetwork implements Network {
     return socket;
   }
 
+  httpGet(request: HttpRequest): HttpExchange {
+    return httpGet(request);
+  }
+
+  async announceService(service: AnnouncedService): Promise<{ withdraw(): void }> {
+    const announced = await announceService(service, this.#bind, this.stationAddress().ip);
+    const withdraw = () => {
+      if (this.#services.delete(withdraw)) announced.withdraw();
+    };
+    this.#services.add(withdraw);
+    return { withdraw };
+  }
+
+  queryServices(query: ServiceQuery): Promise<readonly FoundService[]> {
+    return queryServices(query, this.#bind);
+  }
+
   stationAddress(): StationAddress {
     return stationAddressFor(this.#bind);
   }
@@ -146,13 +176,53 @@ export class NodeNetwork implements Network {
     this.#generation++;
     for (const open of [...this.#servers, ...this.#udpSockets]) open.close();
     for (const stream of [...this.#streams]) stream.reset();
+    this.#echo.closeAll();
+    for (const withdraw of [...this.#services]) withdraw();
   }
 
-  #addStream(socket: Socket, options: { readonly remote: Endpoint; readonly localPort?: number }): NodeStream {
+  #addStream(socket: Socket, options: Omit<NodeStreamOptions, "lingerMs" | "onReleased">): NodeStream {
     const onReleased = () => this.#streams.delete(stream);
     const stream: NodeStream = new NodeStream(socket, { ...options, lingerMs: this.#lingerMs, onReleased });
     this.#streams.add(stream);
     return stream;
+  }
+
+  #addClient(
+    socket: Socket,
+    below: { readonly transport?: Socket },
+    { address, port, timeoutMs }: ConnectOptions,
+    handlers: StreamHandlers,
+  ): NodeStream {
+    const stream = this.#addStream(socket, { state: "connecting", remote: { address, port }, ...below });
+    if (timeoutMs) stream.limitConnecting(timeoutMs);
+    stream.setHandlers(handlers);
+    return stream;
+  }
+
+  async #openServer(
+    options: ListenOptions,
+    onSocket: (socket: Socket, remote: Endpoint, localPort: number) => void,
+    onClose?: () => void,
+  ): Promise<NodeServer> {
+    requirePort(options.port, 0);
+    const generation = this.#generation;
+    const hostPort = this.#hostPortFor(options.port);
+    const server: NodeServer = await NodeServer.open({
+      address: this.#serverAddress(options.family),
+      ipv6Only: options.family === 6,
+      port: options.port,
+      hostPort,
+      onSocket: (socket, local, remote) => onSocket(socket, remote, local.port),
+      onError: (error) => this.#log.write("warn", error.message),
+      onClose: () => {
+        this.#servers.delete(server);
+        onClose?.();
+      },
+    });
+    this.#servers.add(server);
+    this.#requireSince(generation, server);
+    this.#logMapping("TCP", options.port, hostPort);
+    return server;
   }
 
   /** What was opened while {@link closeAll} ran must not outlive it. */
@@ -178,6 +248,18 @@ export class NodeNetwork implements Network {
     if (hostPort === port) return;
     this.#log.write("info", `${protocol} port ${port} is port ${hostPort} of the computer`, { port, hostPort });
   }
+}
+
+function dial({ address, port, localAddress: asked }: ConnectOptions): Socket {
+  requireFamily(address);
+  requirePort(port, 1);
+  const localAddress = usableLocalAddress(asked, address);
+  return connectSocket({
+    host: address,
+    port,
+    allowHalfOpen: true,
+    ...(localAddress !== undefined && { localAddress }),
+  });
 }
 
 /**

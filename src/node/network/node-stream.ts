@@ -5,9 +5,13 @@ import { anyAddress, plainAddress } from "./addresses.js";
 import { requireKeepAlive } from "./arguments.js";
 import { toNetworkError } from "./errors.js";
 import { PendingSends } from "./pending-sends.js";
+import { toHandshakeError } from "./tls-errors.js";
 
 export interface NodeStreamOptions {
+  readonly state: "connecting" | "open";
   readonly remote: Endpoint;
+  /** With TLS: the TCP connection below the socket. */
+  readonly transport?: Socket;
   /** The local port to report instead of the computer's own. */
   readonly localPort?: number;
   /** How long close() waits for a peer that does not read, or does not close its own end. */
@@ -18,15 +22,18 @@ export interface NodeStreamOptions {
 
 /**
  * A TCP connection on a socket of Node. The socket has to be made with `allowHalfOpen`, because this class decides
- * when the own end is closed.
+ * when the own end is closed. What Node cannot tell apart: a reset that comes while data waits in the system, because
+ * the owner has paused, is reported as a close by the peer (libuv takes the hang-up after a partial read for the end).
  */
 export class NodeStream implements StreamSocket {
   readonly remote: Endpoint;
   readonly #socket: Socket;
+  readonly #transport: Socket;
   readonly #options: NodeStreamOptions;
   readonly #pendingSends = new PendingSends();
   /** "closing": nobody listens any more, what was queued still goes out. */
   #state: "connecting" | "open" | "closing" | "released";
+  #handshaking = false;
   #handlers: StreamHandlers | undefined;
   #paused = false;
   /** Data that Node had read, and the owner had not, when the connection failed. */
@@ -39,10 +46,15 @@ export class NodeStream implements StreamSocket {
 
   constructor(socket: Socket, options: NodeStreamOptions) {
     this.#socket = socket;
+    this.#transport = options.transport ?? socket;
     this.#options = options;
     this.remote = options.remote;
-    this.#state = socket.connecting ? "connecting" : "open";
-    socket.on("connect", () => this.#onConnect());
+    this.#state = options.state;
+    if (options.transport)
+      this.#transport.once("connect", () => {
+        this.#handshaking = true;
+      });
+    socket.once(options.transport ? "secureConnect" : "connect", () => this.#onConnect());
     socket.on("data", (bytes: Buffer) => this.#handlers?.onData(asBytes(bytes)));
     socket.on("end", () => this.#onEnd());
     socket.on("error", (error) => this.#onError(error));
@@ -61,7 +73,7 @@ export class NodeStream implements StreamSocket {
   }
 
   get local(): Endpoint {
-    const { localAddress, localPort } = this.#socket;
+    const { localAddress, localPort } = this.#transport;
     if (localAddress === undefined || localPort === undefined || this.#state === "connecting") {
       return { address: anyAddress[this.remote.address.includes(":") ? 6 : 4], port: 0 };
     }
@@ -74,7 +86,7 @@ export class NodeStream implements StreamSocket {
     }
     if (bytes.length === 0) return Promise.resolve();
     return this.#pendingSends.add((done) => {
-      this.#socket.write(bytes, (error) => done(error ? this.#describe(this.#socket.errored ?? error) : undefined));
+      this.#socket.write(bytes, (error) => done(this.#whyNotSent(error)));
     });
   }
 
@@ -99,8 +111,9 @@ export class NodeStream implements StreamSocket {
     this.#handlers = undefined;
     this.#pendingSends.rejectAll(closedError());
     // Node would wait for the connection first, and cannot send RST after FIN.
-    if (this.#state === "open") this.#socket.resetAndDestroy();
+    if (this.#state === "open" || this.#handshaking) this.#transport.resetAndDestroy();
     else this.#socket.destroy();
+    if (this.#state !== "released") this.#state = "closing";
   }
 
   /**
@@ -119,6 +132,7 @@ export class NodeStream implements StreamSocket {
   }
 
   #onConnect(): void {
+    this.#handshaking = false;
     clearTimeout(this.#connectTimer);
     if (this.#state !== "connecting") return;
     this.#state = "open";
@@ -128,8 +142,8 @@ export class NodeStream implements StreamSocket {
 
   /** Options that are set while Node connects get lost. */
   #applyOptions(): void {
-    this.#socket.setNoDelay(this.#noDelay);
-    this.#socket.setKeepAlive(this.#keepAliveSeconds > 0, this.#keepAliveSeconds * 1000);
+    this.#transport.setNoDelay(this.#noDelay);
+    this.#transport.setKeepAlive(this.#keepAliveSeconds > 0, this.#keepAliveSeconds * 1000);
   }
 
   /** The peer's FIN, with everything before it delivered. */
@@ -173,17 +187,25 @@ export class NodeStream implements StreamSocket {
     if (this.#state === "closing") return;
     this.#state = "closing";
     const socket = this.#socket;
-    this.#lingerTimer = setTimeout(() => socket.destroy(), this.#options.lingerMs);
+    this.#lingerTimer = setTimeout(() => socket.destroy(), this.#options.lingerMs).unref();
     // With FIN on its way nothing of ours can get lost any more: the process need not wait for the peer.
     socket.end(() => socket.unref());
     // Read on without listening, so that the peer's FIN is seen and its data is not answered with RST.
     socket.resume();
   }
 
+  /** Node reports success for what was under way when the socket was destroyed. */
+  #whyNotSent(error: Error | null | undefined): NetworkError | undefined {
+    const cause = this.#socket.errored ?? error;
+    if (cause) return this.#describe(cause);
+    return this.#socket.destroyed ? closedError() : undefined;
+  }
+
   #describe(error: Error): NetworkError {
-    const { address, port } = this.remote;
+    const peer = `${this.remote.address} port ${this.remote.port}`;
+    if (this.#handshaking) return toHandshakeError(error, `the TLS handshake with ${peer}`);
     const action = this.#state === "connecting" ? "connecting to" : "the connection with";
-    return toNetworkError(error, `${action} ${address} port ${port}`);
+    return toNetworkError(error, `${action} ${peer}`);
   }
 }
 

@@ -3,21 +3,29 @@ import { lookup } from "node:dns/promises";
 import { type AddressFamily, NetworkError, type ResolveOptions } from "../../core/ports.js";
 import { longestTimeoutMs } from "../longest-timeout.js";
 import { familyOf, loopbackAddress, plainAddress } from "./addresses.js";
+import { askNameServers } from "./dns-client.js";
 
 export interface ResolverOptions {
   /** Names with addresses of their own, before the system is asked; in any case. */
   readonly hosts?: ReadonlyMap<string, string>;
+  /** The port of name servers; default 53. */
+  readonly dnsPort?: number;
   /** For tests: asks the system. */
   readonly lookup?: (name: string, family: AddressFamily | 0) => Promise<readonly LookupAddress[]>;
 }
 
-/** Finds the address of a name: the table of the user first, then what the computer itself would find. */
+/**
+ * Finds the address of a name: in the table of the user first, then by asking the given name servers or, without any,
+ * as the computer itself would find it.
+ */
 export class Resolver {
   readonly #hosts: ReadonlyMap<string, string>;
+  readonly #dnsPort: number;
   readonly #lookup: (name: string, family: AddressFamily | 0) => Promise<readonly LookupAddress[]>;
 
   constructor(options: ResolverOptions = {}) {
     this.#hosts = new Map([...(options.hosts ?? [])].map(([name, address]) => [plainName(name), address]));
+    this.#dnsPort = options.dnsPort ?? 53;
     this.#lookup = options.lookup ?? ((name, family) => lookup(name, { all: true, family, verbatim: true }));
   }
 
@@ -39,8 +47,14 @@ export class Resolver {
     return plainName(name) === "localhost" ? [loopbackAddress[4], loopbackAddress[6]] : undefined;
   }
 
-  async #ask(name: string, { family, timeoutMs = 0 }: ResolveOptions): Promise<readonly string[]> {
+  async #ask(name: string, options: ResolveOptions): Promise<readonly string[]> {
     if (!isHostName(name)) throw new NetworkError("dns", `${JSON.stringify(name)} is no name of a host`);
+    const { family, servers = [] } = options;
+    const timeoutMs = Math.min(options.timeoutMs ?? 0, longestTimeoutMs);
+    if (servers.length > 0) {
+      const question = { name, servers, port: this.#dnsPort, timeoutMs };
+      return askNameServers(family ? { ...question, family } : question);
+    }
     const answer = this.#lookup(name, family ?? 0).then(
       (found) => found.map(({ address }) => plainAddress(address)),
       (error: unknown) => {
@@ -52,7 +66,7 @@ export class Resolver {
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<never>((_, reject) => {
       const giveUp = () => reject(new NetworkError("timeout", `no answer about ${name} within ${timeoutMs} ms`));
-      timer = setTimeout(giveUp, Math.min(timeoutMs, longestTimeoutMs));
+      timer = setTimeout(giveUp, timeoutMs);
     });
     try {
       return await Promise.race([answer, timeout]);
