@@ -95,6 +95,7 @@ export class Modem {
   #starting: Timer | undefined;
   #nextMode: InputMode | undefined;
   #on = false;
+  #sendingIsHeld = false;
   #held = false;
 
   constructor(options: ModemOptions) {
@@ -107,9 +108,15 @@ export class Modem {
     this.#line = options.line;
     this.#onBug =
       options.onBug ?? ((error) => this.log.write("error", "fault in the modem", { error: describe(error) }));
-    this.transmitter = new Transmitter(options.line, (congested) => this.links.setCongested(congested));
+    this.transmitter = new Transmitter(options.line, (congested) => {
+      this.links.setCongested(congested);
+      this.#updateHeld();
+    });
     this.dispatcher = new Dispatcher(this, commands);
-    this.input = new SerialInput(this.clock, this.#silent, () => this.dispatcher.startFound());
+    this.input = new SerialInput(this.clock, this.#silent, () => {
+      this.dispatcher.startFound();
+      this.#updateHeld();
+    });
     this.messages = new Messages(this.transmitter, this.settings, () => this.passthrough !== undefined, this.dialect.replies.timeUpdated);
     this.uart = new Uart(options.line, this.settings);
     this.time = new SystemTime(this.clock);
@@ -139,7 +146,8 @@ export class Modem {
   /** For resolving: the name servers that AT+CIPDNS=1 has chosen. */
   get nameServers(): { readonly servers?: readonly string[] } {
     const { enabled, addresses } = this.settings.get("dns");
-    return enabled === 1 ? { servers: addresses ?? this.dialect.defaults.nameServers } : {};
+    if (enabled === 0) return {};
+    return { servers: (addresses ?? this.dialect.defaults.nameServers).filter((address) => address !== "") };
   }
 
   /**
@@ -249,6 +257,13 @@ export class Modem {
 
   /** Holds the host up while more has been taken in than the network takes. */
   setHostHeld(held: boolean): void {
+    this.#sendingIsHeld = held;
+    this.#updateHeld();
+  }
+
+  /** Also held up: a host that does not read its answers. One that sends data is not; it may read only afterwards. */
+  #updateHeld(): void {
+    const held = this.#sendingIsHeld || (this.transmitter.congested && this.input.mode.answers === true);
     if (held === this.#held) return;
     this.#held = held;
     this.#line.setReceiving(!held);

@@ -20,7 +20,7 @@ export class Dispatcher {
   /** Command lines are read and echoed. */
   readonly reading: LineReader;
   /** A command runs: input is refused and thrown away. */
-  readonly busy: InputMode = { receive: (burst) => this.#refuseBusy(burst, ErrorCode.busy) };
+  readonly busy: InputMode = { answers: true, receive: (burst) => this.#refuseBusy(burst, ErrorCode.busy) };
   /** A payload is complete: what stands behind it in the same burst is refused, without a code (golden 14). */
   readonly complete: InputMode = { receive: (burst) => this.#refuseBusy(burst, undefined) };
   /** A payload has come and is being sent: input is thrown away in silence. */

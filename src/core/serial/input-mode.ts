@@ -1,5 +1,7 @@
 /** What the modem does with input at the moment. */
 export interface InputMode {
+  /** Input makes output (echo, answers), so that a host which sends on without reading has to be held up. */
+  readonly answers?: boolean;
   /** Takes a burst of input and returns what another mode, entered meanwhile, has to deal with. */
   receive(burst: Uint8Array): Uint8Array;
   /** A burst of exactly `+++` stood alone. A mode without this method gets it as any other input. */

@@ -21,6 +21,7 @@ export interface LineReaderHandlers {
  * Source: golden 01, 02, 04 (NUL, lone CR or LF, over-long lines).
  */
 export class LineReader implements InputMode {
+  readonly answers = true;
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
   #lastByte = 0;

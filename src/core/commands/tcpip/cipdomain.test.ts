@@ -16,10 +16,18 @@ describe("AT+CIPDOMAIN", () => {
       ['AT+CIPDOMAIN="web.example",1', found("192.0.2.7")],
       ['AT+CIPDOMAIN="web.example",2', found("192.0.2.7")],
       ['AT+CIPDOMAIN="six.example"', found("2001:db8::7")],
-      ['AT+CIPDOMAIN="six.example",3', found("2001:db8::7")],
       ['AT+CIPDOMAIN="web.example",1,0', found("192.0.2.7")],
       ['AT+CIPDOMAIN="web.example",1,60000', found("192.0.2.7")],
       ['AT+CIPDOMAIN="web.example",,1000', found("192.0.2.7")],
+    ]);
+  });
+
+  it("asks for IPv6 alone only with AT+CIPV6=1", async () => {
+    const bench = await powerOnBench({ internet: { names } });
+    await expectDialogue(bench, [
+      ['AT+CIPDOMAIN="six.example",3', ERROR],
+      ["AT+CIPV6=1", OK],
+      ['AT+CIPDOMAIN="six.example",3', `+CIPDOMAIN:"2001:db8::7"\r\n${OK}`],
     ]);
   });
 

@@ -50,6 +50,7 @@ export async function openFromLine(
   demandNetwork(context);
   const id = chooseId();
   const remote = { address: await resolve(modem, args.host, type), port: args.port };
+  demandNetwork(context); // it may have gone meanwhile
   if (modem.links.table.get(id)) throw refuse();
   if (datagram) {
     await modem.links.openUdp(id, type, remote, {
