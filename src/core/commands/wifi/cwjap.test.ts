@@ -40,7 +40,10 @@ describe.each(["2.2", "4.2"])("AT+CWJAP, dialect %s", (dialect) => {
     ["the same with a timeout of 3 seconds", '"silent_ap","",,,,,,3', 1, 3000],
     ["the same with a timeout of 600 seconds", '"silent_ap","",,,,,,600', 1, 600_000],
   ])("%s", async (_, values, code, afterMs) => {
-    const accessPoints = [{ ssid: "test_ap", password: "12345678" }, { ssid: "silent_ap", silent: true }];
+    const accessPoints = [
+      { ssid: "test_ap", password: "12345678" },
+      { ssid: "silent_ap", silent: true },
+    ];
     const bench = await powerOnBench({ dialect, accessPoints });
     expect(await bench.command(`AT+CWJAP=${values}`)).toBe("");
     expect(await bench.wait(afterMs - 51)).toBe("");
@@ -95,7 +98,9 @@ describe.each(["2.2", "4.2"])("AT+CWJAP, dialect %s", (dialect) => {
   });
 
   it("shows what it joined, and with which parameters", async () => {
-    const accessPoints = [{ ssid: "test_ap", password: "12345678", bssid: "CA:D7:19:D8:A6:44", channel: 11, rssi: -42 }];
+    const accessPoints = [
+      { ssid: "test_ap", password: "12345678", bssid: "CA:D7:19:D8:A6:44", channel: 11, rssi: -42 },
+    ];
     const bench = await joinedBench({ dialect, accessPoints });
     const where = '"test_ap","ca:d7:19:d8:a6:44",11,-42';
     expect(await bench.command("AT+CWJAP?")).toBe(`+CWJAP:${where},0,1,3,0,0\r\n${OK}`);
