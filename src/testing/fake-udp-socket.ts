@@ -25,8 +25,9 @@ export class FakeUdpSocket implements UdpSocket {
   ) {
     this.#internet = internet;
     this.host = hostOf(address);
-    this.sharePort = options.sharePort ?? false;
     this.#group = isMulticast(options.remote.address) ? options.remote.address : undefined;
+    // Every member of a group listens on the same port.
+    this.sharePort = (options.sharePort ?? false) || this.#group !== undefined;
     this.#handlers = handlers;
     this.#onClose = onClose;
     const sharers = [...internet.udpSockets].filter((other) => this.#hasSamePort(other, options.localPort));
