@@ -1,11 +1,11 @@
-import { dialect42 } from "./4.2.js";
+import { dialect34 } from "./3.4.js";
 import { deriveDialect } from "./dialect.js";
 
 /**
  * The specification that this project was created from (seed: ESP-AT 2.2, January to March 2021), and the default.
- * Where the seed is silent: the manual of release 2.2.0.0, then what the next recorded generation (3.4) does.
+ * Where the seed is silent: the manual of release 2.2.0.0, then what 3.4, the next one that was recorded, does.
  */
-export const dialect22 = deriveDialect(dialect42, {
+export const dialect22 = deriveDialect(dialect34, {
   name: "2.2",
   title: "ESP-AT 2.2 (2021), the specification",
   versionLines: [
@@ -16,7 +16,7 @@ export const dialect22 = deriveDialect(dialect42, {
   ],
   // library texts: not in 2.2; CWSTATE came with release 2.2.0 and is not in the seed's generation
   // and the manual of 2.2.0.0 has no query of AT+SLEEP and no set form of AT+RST
-  without: ["CIPSTATE", "CWSTATE", "TRANSINTVL", "SLEEP?", "RST=", "CIPSENDL", "CIPSENDLCFG", "CIPRECVTYPE", "CIPSNTPINTV", "CIPSSLCPSKHEX", "CIPCONNPERSIST", "CIPFWVER"],
+  without: ["CIPSTATE", "CWSTATE", "TRANSINTVL", "SLEEP?", "RST=", "CIPSENDL", "CIPSENDLCFG", "CIPRECVTYPE", "CIPSNTPINTV", "CIPSSLCPSKHEX", "CIPFWVER"],
   limits: {
     sendBytes: 2048, // seed, AT+CIPSEND
     rfPowerSteps: [
@@ -31,7 +31,6 @@ export const dialect22 = deriveDialect(dialect42, {
     ], // manual 2.2.0.0, AT+RFPOWER, ESP32
     blePowerLevel: 7, // manual 2.2.0.0, AT+RFPOWER
     passthroughBytes: 2048, // seed, AT+CIPSEND
-    tlsNameCharacters: 64, // as 3.4
     receiveBlockBytes: 1460, // driver: the buffers of Zephyr's take no more than one segment; guess
     passiveBufferBytes: 5744, // seed, AT+CIPRECVMODE
   },
@@ -45,33 +44,21 @@ export const dialect22 = deriveDialect(dialect42, {
     pingTimeout: "+timeout", // seed, AT+PING; the library has +PING:TIMEOUT
     resolved: (address) => `+CIPDOMAIN:${address}`, // seed: no quotes; release 2.2.0 has them
     deepSleep: (milliseconds) => String(milliseconds), // manual 2.2.0.0, AT+GSLP
-    server: (port, type, caEnable) => `+CIPSERVER:1,${port},"${type}",${caEnable}`, // as 3.4
   },
   defaults: {
     nameServers: ["222.222.67.208"], // seed, AT+CIPDNS
   },
   rules: {
-    showsErrno: false, // as 3.4, and the library has no such text
     hasTimeoutParameters: false, // seed, AT+CIPSTART
-    serverHasNetif: false, // as 3.4
-    udpSharesPorts: true, // as 3.4
-    udpSenderIsStoredPeer: false, // as 3.4
-    leavingClosesLinksFirst: true, // as 3.4
     statusCountsUdp: true, // seed, AT+CIPSTATUS: "TCP, UDP, or SSL transmission"
     multiplexIgnoresUdp: false, // seed, AT+CIPMUX: "after all connections are disconnected"
-    readsDatagrams: false, // came with 4.2
     tcpOptionKeepAlive: false, // seed, AT+CIPTCPOPT
-    savesServerTransLink: false, // came with 5.0
     sslNumbersRequired: false, // seed, AT+CIPSSLCCONF: in brackets
     passthroughOverSsl: false, // seed, AT+CIPSTART
-    newestTls: "1.2",
-    softApShowsUsedChannel: false, // as 3.4
     reconnectsNow: false, // manual 2.2.0.0, AT+CWRECONNCFG
     scansByBitmap: false, // manual 2.2.0.0, AT+CWLAP
     mdnsTakesText: false, // manual 2.2.0.0, AT+MDNS
-    mdnsQueries: false,
     wakesByTimer: true, // manual 2.2.0.0, AT+SLEEPWKCFG
     passthroughInMultiplex: false, // seed, AT+CIPMUX and AT+CIPMODE
-    wifiStateSurvivesNullMode: true, // as 3.4
   },
 });

@@ -4,12 +4,12 @@ import type { Dialect } from "./dialect.js";
 export const dialect42: Dialect = {
   name: "4.2",
   title: "ESP-AT 4.2.0-dev (July 2026), recorded",
-  // golden 01 leaves the values open; the first line's shape is that of the recorded core
+  // library: number, commit and date of the core; tag of the repository: compile time and Bin version; IDF_VERSION: SDK
   versionLines: [
     "AT version:4.2.0.0-dev(32ff6e1 - ESP32C3 - Jul 24 2026 09:54:05)",
-    "SDK version:v5.4.2",
+    "SDK version:v5.4.4",
     "compile time(b49e4b98):Jul 24 2026 18:45:01",
-    "Bin version:v5.1.0.0-dev(MINI-1)",
+    "Bin version:v4.2.0.0-dev(MINI-1)",
   ],
   absent: new Set(),
   limits: {
@@ -57,6 +57,7 @@ export const dialect42: Dialect = {
     reconnectsNow: true, // manual, AT+CWRECONNCFG
     scansByBitmap: true, // manual, AT+CWLAP
     mdnsTakesText: true, // manual, AT+MDNS
+    mdnsRefusesWithCode: false, // golden 32
     mdnsQueries: true, // golden 32
     wakesByTimer: false, // manual, AT+SLEEPWKCFG
     passthroughInMultiplex: true, // golden 24, 40

@@ -103,6 +103,8 @@ export interface Dialect {
     readonly scansByBitmap: boolean;
     /** AT+MDNS=1 takes an instance, a protocol and text records. */
     readonly mdnsTakesText: boolean;
+    /** AT+MDNS=1 refuses a port with a code, and AT+MDNS=0 refuses further parameters. */
+    readonly mdnsRefusesWithCode: boolean;
     /** AT+MDNS=2 asks the local network. */
     readonly mdnsQueries: boolean;
     /** AT+SLEEPWKCFG knows the timer as a source. */
@@ -112,6 +114,7 @@ export interface Dialect {
   };
 
   readonly defaults: {
+    /** Three places; an empty text is a place without a default. */
     readonly nameServers: readonly string[];
   };
 

@@ -16,16 +16,20 @@ export const cipdns = defineCommand({
   summary: "Show or choose the name servers.",
   query({ modem, reply }) {
     const { enabled, addresses } = modem.settings.get("dns");
-    const shown = addresses ?? modem.dialect.defaults.nameServers;
+    const shown = (addresses ?? modem.dialect.defaults.nameServers).filter((address) => address !== "");
     reply.line(`+CIPDNS:${[enabled, ...shown.map((address) => `"${address}"`)].join(",")}`);
   },
   set: setWithVariants(
     [number("enable", "0 automatic, 1 the following", { minimum: 0, maximum: 1 })],
     [{ when: "enable is 1", parameters: servers }],
     ({ modem, args }, reader) => {
+      const defaults = modem.dialect.defaults.nameServers;
+      const before = modem.settings.get("dns").addresses ?? defaults;
       if (args.enable === 0) {
         reader.end();
-        modem.settings.set("dns", { enabled: 0, addresses: null });
+        // a place without a default keeps what was put there (golden/3.4 27)
+        const addresses = defaults.map((address, place) => address || (before[place] ?? ""));
+        modem.settings.set("dns", { enabled: 0, addresses }, { enabled: 0, addresses: null });
         return;
       }
       const { server1, server2, server3 } = reader.readAll(servers);
@@ -33,7 +37,6 @@ export const cipdns = defineCommand({
       const given = [server1, server2, server3].filter((address) => address !== undefined);
       demand(server1 !== undefined || given.length === 0);
       const chosen = given.map(readAddress);
-      const before = modem.settings.get("dns").addresses ?? modem.dialect.defaults.nameServers;
       const stored = chosen.length === 0 ? null : chosen;
       modem.settings.set(
         "dns",

@@ -1,4 +1,4 @@
-import { refuse } from "../../dispatch/command-error.js";
+import { CommandError, ErrorCode, refuse } from "../../dispatch/command-error.js";
 import { type CommandContext, defineCommand, setWithVariants } from "../../dispatch/define-command.js";
 import { type ArgumentReader, number, optional, string } from "../../dispatch/parameters.js";
 import type { FoundService, ServiceRecordType } from "../../ports.js";
@@ -8,8 +8,10 @@ const Mode = { off: 0, announce: 1, query: 2 } as const;
 const serviceParameters = [
   string("hostName", "name of the host, without .local", { minimumLength: 1 }),
   string("service", 'kind of service: "_http"', { minimumLength: 1 }),
-  number("port", "its port", { minimum: 1, maximum: 65535 }),
+  number("port", "its port, 1 to 65535"),
 ] as const;
+
+const PORT_INDEX = 3;
 
 const laterServiceParameters = [
   optional(string("instance", "name of the service; the host's unless given", { minimumLength: 1 })),
@@ -60,7 +62,8 @@ export const mdns = defineCommand({
         case Mode.query:
           return query(context, reader);
         default:
-          // what follows a 0 is not looked at
+          // later generations do not look at what follows a 0
+          if (context.modem.dialect.rules.mdnsRefusesWithCode) reader.end();
           return context.modem.mdns.withdraw();
       }
     },
@@ -74,6 +77,11 @@ async function announce({ modem }: CommandContext, reader: ArgumentReader): Prom
   const pairs = modem.dialect.rules.mdnsTakesText ? (reader.read(textCount) ?? 0) : 0;
   for (let pair = 0; pair < pairs; pair++) text[reader.read(textKey)] = reader.read(textValue);
   reader.end();
+  if (service.port < 1 || service.port > 65535) {
+    throw modem.dialect.rules.mdnsRefusesWithCode
+      ? new CommandError({ code: ErrorCode.invalidParameter(PORT_INDEX) })
+      : refuse();
+  }
   await modem.mdns.announce({
     hostName: service.hostName,
     instance: later?.instance ?? service.hostName,
