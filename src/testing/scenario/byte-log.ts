@@ -1,7 +1,7 @@
 import { textOf } from "../../core/bytes.js";
 
 /** More than any scenario moves; what comes after it is forgotten, so that a modem gone wild cannot fill the memory. */
-export const LONGEST_LOG_BYTES = 64 * 1024 * 1024;
+const LONGEST_LOG_BYTES = 64 * 1024 * 1024;
 
 /** Collects bytes, as latin1 text, until they are taken. */
 export class ByteLog {
