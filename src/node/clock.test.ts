@@ -1,6 +1,8 @@
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it, vi } from "vitest";
 import { describeClockContract } from "../testing/contracts/clock-contract.js";
+import { runInChild } from "../testing/contracts/run-in-child.js";
 import { NodeClock } from "./clock.js";
 
 describeClockContract("NodeClock", () => ({
@@ -64,4 +66,25 @@ it("goes on after an action that throws", async () => {
   expect(await uncaught).toMatchObject({ message: "thrown by an action" });
   await sleep(20);
   expect(ran).toEqual(["next"]);
+});
+
+it.each([
+  ["{}", "schedule(60_000, say)", ""],
+  ["{}", "schedule(0, say)", "ran"],
+  ["{ keepAlive: true }", "schedule(100, say)", "ran"],
+  ["{ keepAlive: true }", "schedule(60_000, say).cancel()", ""],
+])("new NodeClock(%s).%s lets the process end and prints %j", async (options, call, expected) => {
+  const child = runInChild(`
+    import { NodeClock } from "./node/clock.js";
+    const say = () => process.stdout.write("ran");
+    new NodeClock(${options}).${call};
+  `);
+  const giveUp = setTimeout(() => child.kill("SIGKILL"), 10_000);
+  let output = "";
+  child.stdout.on("data", (bytes) => {
+    output += bytes;
+  });
+  const [code] = await once(child, "close");
+  clearTimeout(giveUp);
+  expect([code, output]).toEqual([0, expected]);
 });

@@ -29,7 +29,7 @@ export function localAddresses(): LocalAddress[] {
 export function stationAddressFor(bind: string, locals: readonly LocalAddress[] = localAddresses()): StationAddress {
   const isOutward = (local: LocalAddress) => !local.internal && familyOf(local.address) === 4;
   const own = isAny(bind) ? locals.find(isOutward) : locals.find((local) => local.address === bind);
-  const ip = own?.address ?? (isAny(bind) || bind === "::1" ? "127.0.0.1" : bind);
+  const ip = own?.address ?? (isAny(bind) ? "127.0.0.1" : bind);
   if (isLoopback(ip)) return { ip, gateway: "127.0.0.1", netmask: "255.0.0.0" };
   const netmask = familyOf(own?.netmask ?? "") === 4 && own ? own.netmask : "255.255.255.0";
   return { ip, gateway: familyOf(ip) === 4 ? firstHostOf(ip, netmask) : "0.0.0.0", netmask };
