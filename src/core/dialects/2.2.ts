@@ -55,8 +55,6 @@ export const dialect22 = deriveDialect(dialect34, {
     tcpOptionKeepAlive: false, // seed, AT+CIPTCPOPT
     sslNumbersRequired: false, // seed, AT+CIPSSLCCONF: in brackets
     passthroughOverSsl: false, // seed, AT+CIPSTART
-    reconnectsNow: false, // manual 2.2.0.0, AT+CWRECONNCFG
-    scansByBitmap: false, // manual 2.2.0.0, AT+CWLAP
     mdnsTakesText: false, // manual 2.2.0.0, AT+MDNS
     wakesByTimer: true, // manual 2.2.0.0, AT+SLEEPWKCFG
     passthroughInMultiplex: false, // seed, AT+CIPMUX and AT+CIPMODE

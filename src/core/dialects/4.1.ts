@@ -21,5 +21,6 @@ export const dialect41 = deriveDialect(dialect50, {
     savesServerTransLink: false, // generations, AT+SAVETRANSLINK
     wifiStateSurvivesNullMode: true, // generations, Wi-Fi commands
     softApShowsUsedChannel: false, // generations, Wi-Fi commands
+    scansByBitmap: false, // manual 4.1.1.0, AT+CWLAP
   },
 });

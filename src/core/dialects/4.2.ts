@@ -17,6 +17,7 @@ export const dialect42: Dialect = {
     sendBytes: 8192, // golden 10
     rfPowerSteps: [[40, "same"]], // manual, AT+RFPOWER, ESP32-C3: the query shows what was set
     blePowerLevel: 15, // manual, AT+RFPOWER, ESP32-C3
+    joinAuthMode: 16, // manual, AT+CWJAP
     passthroughBytes: 2920, // manual, AT+TRANSINTVL
     receiveBlockBytes: 2920, // golden 11, 13
     passiveBufferBytes: 65535, // the recordings held 20 kB; the chip's own window is smaller

@@ -12,7 +12,11 @@ export const dialect50 = deriveDialect(dialect42, {
     "compile time(224475a3):Mar 09 2026 18:08:52",
     "Bin version:v5.0.1.0(MINI-1)",
   ],
+  limits: {
+    joinAuthMode: 1, // manual 5.0.1.0, AT+CWJAP: <pci_en>
+  },
   rules: {
     readsDatagrams: false, // golden/5.0 25, 26
+    reconnectsNow: false, // manual 5.0.1.0, AT+CWRECONNCFG
   },
 });

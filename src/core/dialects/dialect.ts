@@ -30,6 +30,8 @@ export interface Dialect {
     readonly rfPowerSteps: readonly (readonly [from: number, shown: number | "same"])[];
     /** AT+RFPOWER: the highest level of Bluetooth LE. */
     readonly blePowerLevel: number;
+    /** AT+CWJAP: the highest threshold of authentication; where it is 1, that means neither open nor WEP. */
+    readonly joinAuthMode: number;
     /** Passthrough sends as soon as so much has come in. */
     readonly passthroughBytes: number;
     /** Longest payload of one +IPD. */

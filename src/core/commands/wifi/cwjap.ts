@@ -36,7 +36,7 @@ export const cwjap = defineCommand({
       emptyAllowed(string("ssid", "name of the access point", { minimumLength: 1, maximumLength: 32 })),
       emptyAllowed(string("password", "its password", { maximumLength: 64 })),
       optional(string("bssid", "its MAC address, where several have the same name", { minimumLength: 17, maximumLength: 17 })),
-      optional(number("authMode", "weakest authentication that is accepted", { minimum: 0, maximum: 16 })),
+      optional(number("authMode", "weakest authentication that is accepted (before 4.2 up to 1)", { minimum: 0, maximum: 16 })),
       optional(number("reconnectInterval", "seconds between attempts to come back, 0 = none", { minimum: 0, maximum: 7200 })),
       optional(number("listenInterval", "beacon intervals", { minimum: 1, maximum: 100 })),
       optional(number("scanMode", "0 fast, 1 all channels", { minimum: 0, maximum: 1 })),
@@ -48,6 +48,7 @@ export const cwjap = defineCommand({
       const ssid = args.ssid ?? last?.ssid;
       if (ssid === undefined || !modem.wifi.station.enabled) throw refuse();
       demand(args.bssid === undefined || isMac(args.bssid));
+      demand((args.authMode ?? 0) <= modem.dialect.limits.joinAuthMode);
       const choice: AccessPointChoice = {
         ssid,
         password: args.password ?? (args.ssid === undefined ? (last?.password ?? "") : ""),
