@@ -115,8 +115,7 @@ describe.each(["2.2", "4.2"])("AT+CWJAP, dialect %s", (dialect) => {
     ["with a scan of all channels the strongest", '"twin","12345678",,,,,1', "02:00:00:00:00:03"],
     ["the one with the given BSSID", '"twin","12345678","02:00:00:00:00:02"', "02:00:00:00:00:02"],
     ["the same in capitals", '"twin","12345678","02:00:00:00:00:0C"', "02:00:00:00:00:0c"],
-    ["only one that is at least so safe", '"twin","12345678",,3', "02:00:00:00:00:02"],
-    ["none, if none is", '"twin","12345678",,4', undefined],
+    ["only one that is not open", '"twin","12345678",,1', "02:00:00:00:00:02"],
     ["none, if none has that BSSID", '"twin","12345678","02:00:00:00:00:ff"', undefined],
   ])("of several access points with one name: %s", async (_, values, bssid) => {
     const twin = { ssid: "twin", password: "12345678" };
@@ -134,7 +133,7 @@ describe.each(["2.2", "4.2"])("AT+CWJAP, dialect %s", (dialect) => {
 
   it("joins whatever is asked for where no access point was configured", async () => {
     const bench = await powerOnBench({ dialect, accessPoints: [] });
-    expect(await durationOf(bench, 'AT+CWJAP="any name","any password",,3', JOINED)).toBe(700);
+    expect(await durationOf(bench, 'AT+CWJAP="any name","any password",,1', JOINED)).toBe(700);
   });
 
   it("refuses what it cannot read, in every state", async () => {
@@ -146,7 +145,7 @@ describe.each(["2.2", "4.2"])("AT+CWJAP, dialect %s", (dialect) => {
       `AT+CWJAP="test_ap","${"p".repeat(65)}"`,
       `${JOIN},"02:00:00:00:00"`,
       `${JOIN},"xx:00:00:00:00:01"`,
-      `${JOIN},,17`,
+      dialect === "2.2" ? `${JOIN},,2` : `${JOIN},,17`,
       `${JOIN},,-1`,
       `${JOIN},,,7201`,
       `${JOIN},,,-1`,
@@ -172,5 +171,15 @@ describe.each(["2.2", "4.2"])("AT+CWJAP, dialect %s", (dialect) => {
     await bench.command(`AT+CWMODE=${mode}`);
     await expectRefusals(bench, [JOIN, "AT+CWJAP", "AT+CWJAP=,"]);
     expect(await bench.command("AT+CWJAP?")).toBe(OK);
+  });
+});
+
+describe("AT+CWJAP with a threshold of authentication", () => {
+  it.each([
+    [3, JOINED],
+    [4, failed(3)],
+    [16, failed(3)],
+  ])("of %i against WPA2_PSK", async (authMode, answer) => {
+    expect(await commandLasting(await powerOnBench(), `${JOIN},,${authMode}`, 3000)).toBe(answer);
   });
 });
