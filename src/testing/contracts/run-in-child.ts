@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -32,6 +32,8 @@ afterAll(() => {
 function build(): string {
   const target = mkdtempSync(join(tmpdir(), "virtual-esp-at-child-"));
   writeFileSync(join(target, "package.json"), '{ "type": "module" }');
+  // What the adapters import from packages, such as koffi.
+  symlinkSync(join(sourceFolder, "../node_modules"), join(target, "node_modules"), "junction");
   const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true };
   for (const folder of folders) {
     mkdirSync(join(target, folder));
