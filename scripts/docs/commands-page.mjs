@@ -34,14 +34,17 @@ const forms = ["query", "set", "execute"];
 
 function overview(commands, { dialects, isPresent }) {
   return [
-    `| command | what it does | ${dialects.map(({ name }) => name).join(" | ")} |`,
-    `|---|---|${"---|".repeat(dialects.length)}`,
+    `| command | what it does | forms | ${dialects.map(({ name }) => name).join(" | ")} |`,
+    `|---|---|---|${"---|".repeat(dialects.length)}`,
     ...commands.map((command) => {
+      const all = forms.filter((form) => command[form]);
       const supported = dialects.map((dialect) => {
-        const present = forms.filter((form) => command[form] && isPresent(dialect, command.name, form));
-        return isPresent(dialect, command.name) && present.length > 0 ? present.join(", ") : "no";
+        const present = all.filter((form) => isPresent(dialect, command.name, form));
+        if (!isPresent(dialect, command.name) || present.length === 0) return "no";
+        return present.length === all.length ? "yes" : present.join(", ");
       });
-      return `| [\`${lineOf(command)}\`](#${anchorOf(command)}) | ${plain(command.summary)} | ${supported.join(" | ")} |`;
+      const name = `[\`${lineOf(command)}\`](#${anchorOf(command)})`;
+      return `| ${[name, plain(command.summary), all.join(", "), ...supported].join(" | ")} |`;
     }),
   ];
 }
