@@ -27,7 +27,11 @@ export function defaultPool(softAp: AddressSettings): AddressPool {
   return { startIp: formatIpv4(start), endIp: formatIpv4(Math.min(end, start + MAXIMUM_ADDRESSES - 1)) };
 }
 
-function networkOf({ ip, netmask }: AddressSettings): { readonly own: number; readonly first: number; readonly last: number } {
+function networkOf({ ip, netmask }: AddressSettings): {
+  readonly own: number;
+  readonly first: number;
+  readonly last: number;
+} {
   const own = parseIpv4(ip) ?? 0;
   const mask = parseIpv4(netmask) ?? 0;
   return { own, first: (own & mask) >>> 0, last: (own | ~mask) >>> 0 };

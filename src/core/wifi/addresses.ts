@@ -5,12 +5,18 @@ export function parseIpv4(text: string): number | undefined {
   let value = 0;
   for (const [index, part] of parts.entries()) {
     const last = index === parts.length - 1;
-    const number = /^(0[xX][0-9a-fA-F]+|\d+)$/.test(part) ? Number(part) : Number.NaN;
+    const number = parseNumber(part);
     const limit = last ? 2 ** (8 * (5 - parts.length)) : 256;
     if (!(number < limit)) return undefined;
     value = last ? value * limit + number : value * 256 + number;
   }
   return value;
+}
+
+/** Hexadecimal after 0x, octal after 0; NaN when it is none of these. */
+function parseNumber(text: string): number {
+  if (/^0[0-7]+$/.test(text)) return Number.parseInt(text, 8);
+  return /^(0[xX][0-9a-fA-F]+|0|[1-9]\d*)$/.test(text) ? Number(text) : Number.NaN;
 }
 
 export function formatIpv4(value: number): string {

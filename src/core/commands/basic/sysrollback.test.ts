@@ -1,9 +1,26 @@
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { powerOnBench } from "../../../testing/bench.js";
-import { expectRefusals } from "../../../testing/bench-states.js";
+import { commandLasting, expectRefusals, restart } from "../../../testing/bench-states.js";
+import { makeFirmwareImage } from "../../../testing/firmware-image.js";
+
+const RESTARTED = "\r\nOK\r\n\r\nready\r\n";
 
 describe.each(["2.2", "4.2"])("AT+SYSROLLBACK, dialect %s", (dialect) => {
-  it("is refused without an older firmware, and nothing happens", async () => {
+  it("changes to the other firmware and restarts; the next time it goes forward again", async () => {
+    // as an update leaves it: the new firmware runs, the old one is still there
+    const partitions = { otadata: Uint8Array.of(1), ota_1: makeFirmwareImage("v9.8.7.6") };
+    const bench = await powerOnBench({ dialect, flash: { nvs: { wifiMode: 3 }, partitions } });
+    expect(await bench.command("AT+GMR")).toContain("AT version:9.8.7.6(");
+    expect(await commandLasting(bench, "AT+SYSROLLBACK", 1000)).toBe(RESTARTED);
+    expect(await bench.command("AT+GMR")).toContain(`AT version:${dialect}.0.0-dev(`);
+    expect(await bench.command("AT+CWMODE?")).toContain("+CWMODE:3\r\n");
+    expect(await commandLasting(bench, "AT+SYSROLLBACK", 1000)).toBe(RESTARTED);
+    expect(await bench.command("AT+GMR")).toContain("Bin version:v9.8.7.6(");
+    await restart(bench);
+    expect(await bench.command("AT+GMR")).toContain("AT version:9.8.7.6(");
+  });
+
+  it("is refused without another firmware, and nothing happens", async () => {
     await expectRefusals(await powerOnBench({ dialect }), ["AT+SYSROLLBACK", "AT+SYSROLLBACK=1", "AT+SYSROLLBACK=?"]);
   });
 });
