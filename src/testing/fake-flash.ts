@@ -1,19 +1,10 @@
-import type { FlashContents, Storage } from "../core/ports.js";
+import type { FlashContents } from "../core/ports.js";
+import { MemoryFlash } from "../node/memory-flash.js";
 
-/** Flash in memory that a test can look into, fill beforehand, and break. */
-export class FakeFlash implements Storage {
-  #contents: FlashContents;
+/** Flash in memory that counts its saves and can be made to fail. */
+export class FakeFlash extends MemoryFlash {
   #failure: Error | undefined;
   #saveCount = 0;
-
-  constructor(contents: FlashContents = { nvs: {}, partitions: {} }) {
-    this.#contents = structuredClone(contents);
-  }
-
-  /** What the last save that succeeded has left, or what the flash was made with. */
-  get contents(): FlashContents {
-    return this.#contents;
-  }
 
   /** How many saves have succeeded. */
   get saveCount(): number {
@@ -25,13 +16,9 @@ export class FakeFlash implements Storage {
     this.#failure = error;
   }
 
-  async load(): Promise<FlashContents> {
-    return structuredClone(this.#contents);
-  }
-
-  async save(contents: FlashContents): Promise<void> {
+  override async save(contents: FlashContents): Promise<void> {
     if (this.#failure) throw this.#failure;
-    this.#contents = structuredClone(contents);
+    await super.save(contents);
     this.#saveCount++;
   }
 }
