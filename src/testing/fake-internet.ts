@@ -1,7 +1,9 @@
 import type { Clock, Endpoint, NetworkFailure } from "../core/ports.js";
 import { NetworkError } from "../core/ports.js";
 import { familyOf, isLoopback } from "../node/network/addresses.js";
+import { FakeServices } from "./fake-services.js";
 import type { FakeStream, FakeWire } from "./fake-stream.js";
+import type { FakeTlsClient } from "./fake-tls.js";
 import type { FakeUdpSocket } from "./fake-udp-socket.js";
 
 export interface FakeNetworkOptions {
@@ -32,6 +34,8 @@ export class FakeInternet {
   readonly wire: FakeWire;
   readonly listeners = new Map<string, FakeListener>();
   readonly udpSockets = new Set<FakeUdpSocket>();
+  readonly services = new FakeServices();
+  lastTlsClient: FakeTlsClient | undefined;
   readonly #hosts = new Set(["127.0.0.1", "::1"]);
   readonly #latencyMs: number;
   readonly #names: ReadonlyMap<string, string>;

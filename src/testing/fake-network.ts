@@ -1,15 +1,19 @@
 import type {
+  AnnouncedService,
   ConnectOptions,
   Endpoint,
+  FoundService,
+  HttpExchange,
+  HttpRequest,
   ListenOptions,
   Network,
   NetworkError,
   ResolveOptions,
+  ServiceQuery,
   StreamHandlers,
   StreamServer,
   StreamSocket,
   TlsConnectOptions,
-  TlsListenOptions,
   UdpHandlers,
   UdpOptions,
   UdpSocket,
@@ -17,10 +21,13 @@ import type {
 import { anyAddress, familyOf, isLoopback, loopbackAddress } from "../node/network/addresses.js";
 import { requireFamily, requirePort } from "../node/network/arguments.js";
 import { connectTimeoutMs, FakeInternet, type FakeNetworkOptions, failure, hostOf } from "./fake-internet.js";
+import { fakeHttpGet } from "./fake-services.js";
 import { FakeStream } from "./fake-stream.js";
+import { connectFakeTls, type FakeTlsClient, type FakeTlsListenOptions, listenFakeTls } from "./fake-tls.js";
 import { FakeUdpSocket } from "./fake-udp-socket.js";
 
 export type { FakeNetworkOptions } from "./fake-internet.js";
+export type { FakeTlsClient, FakeTlsListenOptions } from "./fake-tls.js";
 
 export interface FakeStation {
   readonly ip: string;
@@ -118,6 +125,20 @@ export class FakeNetwork implements Network {
     return client;
   }
 
+  httpGet(request: HttpRequest): HttpExchange {
+    return fakeHttpGet(this, request);
+  }
+
+  async announceService(service: AnnouncedService): Promise<{ withdraw(): void }> {
+    return this.#internet.services.announce(service, this.#station.ip);
+  }
+
+  queryServices(query: ServiceQuery): Promise<readonly FoundService[]> {
+    const found = this.#internet.services.find(query);
+    const waitMs = found.length >= query.maximumResults ? 0 : query.timeoutMs;
+    return new Promise((resolve) => void this.#internet.clock.schedule(waitMs, () => resolve(found)));
+  }
+
   async listen(options: ListenOptions, onConnection: (socket: StreamSocket) => StreamHandlers): Promise<StreamServer> {
     requirePort(options.port, 0);
     const internet = this.#internet;
@@ -148,12 +169,24 @@ export class FakeNetwork implements Network {
     return server;
   }
 
-  connectTls(options: TlsConnectOptions, handlers: StreamHandlers): StreamSocket {
-    return this.connect(options, handlers);
+  /** What the server of this internet that was dialled last has learned of its client. */
+  get lastTlsClient(): FakeTlsClient | undefined {
+    return this.#internet.lastTlsClient;
   }
 
-  listenTls(options: TlsListenOptions, onConnection: (socket: StreamSocket) => StreamHandlers): Promise<StreamServer> {
-    return this.listen(options, onConnection);
+  connectTls(options: TlsConnectOptions, handlers: StreamHandlers): StreamSocket {
+    const { timeoutMs: _, ...rest } = options;
+    return connectFakeTls(this.#internet.clock, (below) => this.connect(rest, below), options, handlers);
+  }
+
+  listenTls(
+    options: FakeTlsListenOptions,
+    onConnection: (socket: StreamSocket) => StreamHandlers,
+  ): Promise<StreamServer> {
+    const listen: FakeNetwork["listen"] = (below, onSocket) => this.listen(below, onSocket);
+    return listenFakeTls(this.#internet.clock, listen, options, onConnection, (client) => {
+      this.#internet.lastTlsClient = client;
+    });
   }
 
   /** The own host and its loopback answer after a round trip. */

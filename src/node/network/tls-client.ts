@@ -1,8 +1,9 @@
 import type { Socket } from "node:net";
-import { checkServerIdentity, connect as connectTls, type PeerCertificate, type TLSSocket } from "node:tls";
+import { connect as connectTls, type PeerCertificate, type TLSSocket } from "node:tls";
 import { NetworkError, type TlsConnectOptions } from "../../core/ports.js";
 import { cipherList } from "./tls-cipher-suites.js";
 import { describeTlsError, tlsVersions } from "./tls-errors.js";
+import { isNamedFor, namesOf } from "./tls-names.js";
 
 /** What OpenSSL takes at most. */
 const longestIdentityBytes = 128;
@@ -59,21 +60,9 @@ function pskOptions({ identity, key }: NonNullable<TlsConnectOptions["preSharedK
   return { pskCallback: () => ({ psk: key, identity: name }) };
 }
 
-/** The rules of RFC 6125; without any alternative name the common name counts, as it does on the chip. */
 function checkName(commonName: string | undefined, certificate: PeerCertificate): Error | undefined {
-  if (commonName === undefined) return undefined;
-  const mismatch = checkServerIdentity(commonName, certificate);
-  const subject = certificate.subject?.CN;
-  if (!mismatch || (certificate.subjectaltname === undefined && isSameName(subject, commonName))) return undefined;
+  if (commonName === undefined || isNamedFor(commonName, certificate)) return undefined;
   return new Error(`the server's certificate is not for ${commonName} but for ${namesOf(certificate)}`);
-}
-
-function isSameName(subject: string | readonly string[] | undefined, name: string): boolean {
-  return [subject ?? []].flat().some((candidate) => candidate.toLowerCase() === name.toLowerCase());
-}
-
-function namesOf({ subject, subjectaltname }: PeerCertificate): string {
-  return subjectaltname ?? ([subject?.CN ?? []].flat().join(", ") || "nobody");
 }
 
 /** Texts in the core are bytes, one a character, and Node writes UTF-8. */
