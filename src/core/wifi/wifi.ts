@@ -47,11 +47,11 @@ export class Wifi {
   }
 
   /** The station's IPv6 addresses while there are any: link-local, made from the MAC, and global. */
-  get stationIpv6(): { readonly linkLocal?: string; readonly global?: string } {
+  get stationIpv6(): { readonly linkLocal?: string; readonly globalAddress?: string } {
     if (this.modem.settings.get("ipv6") === 0 || !this.station.hasIp) return {};
-    const global = this.modem.network.stationAddress().ipv6;
+    const globalAddress = this.modem.network.stationAddress().ipv6;
     const linkLocal = linkLocalAddress(this.stationMac);
-    return global === undefined ? { linkLocal } : { linkLocal, global };
+    return globalAddress === undefined ? { linkLocal } : { linkLocal, globalAddress };
   }
 
   get stationMac(): string {
@@ -104,9 +104,9 @@ export class Wifi {
     // the firmware reports them on its own time, mostly behind the OK of AT+CWJAP
     this.modem.clock.schedule(IPV6_MS, () => {
       if (generation !== this.modem.generation) return;
-      const { linkLocal, global } = this.stationIpv6;
+      const { linkLocal, globalAddress } = this.stationIpv6;
       if (linkLocal !== undefined) this.modem.messages.wifiGotIpv6("LL");
-      if (global !== undefined) this.modem.messages.wifiGotIpv6("GL");
+      if (globalAddress !== undefined) this.modem.messages.wifiGotIpv6("GL");
     });
   }
 

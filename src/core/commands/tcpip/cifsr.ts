@@ -13,9 +13,9 @@ export const cifsr = defineCommand({
     }
     if (station.enabled) {
       reply.line(`+CIFSR:STAIP,"${station.address.ip}"`);
-      const { linkLocal, global } = modem.wifi.stationIpv6;
+      const { linkLocal, globalAddress } = modem.wifi.stationIpv6;
       if (linkLocal !== undefined) reply.line(`+CIFSR:STAIP6LL,"${linkLocal}"`);
-      if (global !== undefined) reply.line(`+CIFSR:STAIP6GL,"${global}"`);
+      if (globalAddress !== undefined) reply.line(`+CIFSR:STAIP6GL,"${globalAddress}"`);
       reply.line(`+CIFSR:STAMAC,"${modem.wifi.stationMac}"`);
     }
   },

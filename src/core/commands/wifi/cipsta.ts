@@ -9,9 +9,9 @@ export const cipsta = defineCommand({
   summary: "Show or set the address of the station.",
   query({ modem, reply }) {
     showAddresses(reply, "CIPSTA", modem.wifi.station.address);
-    const { linkLocal, global } = modem.wifi.stationIpv6;
+    const { linkLocal, globalAddress } = modem.wifi.stationIpv6;
     if (linkLocal !== undefined) reply.line(`+CIPSTA:ip6ll:"${linkLocal}"`);
-    if (global !== undefined) reply.line(`+CIPSTA:ip6gl:"${global}"`);
+    if (globalAddress !== undefined) reply.line(`+CIPSTA:ip6gl:"${globalAddress}"`);
   },
   set: set(addressParameters, ({ modem, args }) => {
     const address = readAddresses(args);
