@@ -206,9 +206,8 @@ export class Player {
 
   /** What the network saw of it. */
   get seen(): readonly unknown[] {
-    return [...this.server.streams, ...this.#clients]
-      .map((peer) => [peer.state, peer.take()])
-      .concat([this.udp.take()]);
+    const streams = [...this.server.streams, ...this.#clients];
+    return [...streams.map((peer) => [peer.state, peer.take()]), this.udp.take()];
   }
 
   /** Sends each text of the host in pieces of the given lengths, all at the same moment. */

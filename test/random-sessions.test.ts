@@ -5,7 +5,7 @@ import { findTornMessage } from "./message-grammar.js";
 import { type Cuts, Player, type Session, sessions } from "./random-session.js";
 
 /** Another seed and more runs search further. */
-const search = { seed: 20210101, numRuns: 100 };
+const search = { seed: 20210101, numRuns: 50 };
 
 async function record({ dialect, steps }: Session, cuts?: Cuts): Promise<unknown> {
   const player = await Player.begin({ dialect });

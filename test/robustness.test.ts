@@ -6,7 +6,7 @@ import { linkedBench } from "../src/testing/bench-peers.js";
 import { Player, sessions } from "./random-session.js";
 
 /** Another seed and more runs search further. */
-const search = { seed: 20210102, numRuns: 100 };
+const search = { seed: 20210102, numRuns: 50 };
 
 /** The modem's five links and their other ends, its server, the two peers that listen. */
 const MOST_SOCKETS = 2 * 5 + 1 + 2;
@@ -69,15 +69,15 @@ describe("garbage", () => {
 
   it("without any line end is forgotten, not collected", async () => {
     const bench = await joinedBench();
-    for (let count = 0; count < 50; count++) await bench.send("x".repeat(100_000));
-    for (let count = 0; count < 50; count++) await bench.send(`${"x".repeat(5000)}\r`);
+    for (let count = 0; count < 10; count++) await bench.send("x".repeat(100_000));
+    for (let count = 0; count < 10; count++) await bench.send(`${"x".repeat(5000)}\r`);
     expect(await bench.send("\r\nAT\r\n")).toMatch(/^\r\n\r\nERROR\r\nAT\r\n\r\nOK\r\n$/);
   });
 
   it("of many line ends is answered in one go", async () => {
     const bench = await joinedBench();
-    const heard = await bench.send("\r\n".repeat(50_000));
-    expect(heard.match(/ERROR/g)).toHaveLength(50_000);
+    const heard = await bench.send("\r\n".repeat(10_000));
+    expect(heard.match(/ERROR/g)).toHaveLength(10_000);
     expect(await bench.send("AT\r\n")).toBe("AT\r\n\r\nOK\r\n");
   });
 
