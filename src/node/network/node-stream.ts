@@ -148,6 +148,8 @@ export class NodeStream implements StreamSocket {
 
   /** The peer's FIN, with everything before it delivered. */
   #onEnd(): void {
+    // Node's own error about it follows.
+    if (this.#handshaking) return;
     const handlers = this.#handlers;
     this.#handlers = undefined;
     this.#pendingSends.rejectAll(closedError());

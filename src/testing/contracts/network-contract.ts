@@ -3,6 +3,7 @@ import type { CreateNetworkUnderTest, NetworkUnderTest } from "./network-under-t
 import { describeResolve } from "./resolve-contract.js";
 import { describeConnecting } from "./tcp-connect-contract.js";
 import { describeStreams } from "./tcp-stream-contract.js";
+import { describeTls } from "./tls-contract.js";
 import { describeUdp } from "./udp-contract.js";
 
 export type { CreateNetworkUnderTest, NetworkUnderTest } from "./network-under-test.js";
@@ -19,6 +20,7 @@ export function describeNetworkContract(name: string, create: CreateNetworkUnder
 
     describeConnecting(world);
     describeStreams(world);
+    describeTls(world);
     describeUdp(world);
     describeResolve(world);
   });

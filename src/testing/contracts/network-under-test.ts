@@ -1,10 +1,14 @@
 import type {
+  ConnectOptions,
   Endpoint,
+  ListenOptions,
   Network,
   NetworkError,
   StreamHandlers,
   StreamServer,
   StreamSocket,
+  TlsConnectOptions,
+  TlsListenOptions,
   UdpHandlers,
 } from "../../core/ports.js";
 
@@ -110,19 +114,29 @@ export interface Pair {
   readonly server: StreamServer;
 }
 
+export interface TlsPairOptions {
+  readonly client: Omit<TlsConnectOptions, keyof ConnectOptions>;
+  readonly server: Omit<TlsListenOptions, keyof ListenOptions>;
+}
+
 /** The far end is one that a server of `to` has accepted. */
-export async function connectPair(world: NetworkUnderTest, from: Network, to: Network): Promise<Pair> {
+export async function connectPair(
+  world: NetworkUnderTest,
+  from: Network,
+  to: Network,
+  tls?: TlsPairOptions,
+): Promise<Pair> {
   const farEar = new StreamEar();
   const accepted: StreamSocket[] = [];
-  const server = await settled(
-    world,
-    to.listen({ port: 0 }, (socket) => {
-      accepted.push(socket);
-      return farEar;
-    }),
-  );
+  const onConnection = (socket: StreamSocket) => {
+    accepted.push(socket);
+    return farEar;
+  };
+  const listening = tls ? to.listenTls({ port: 0, ...tls.server }, onConnection) : to.listen({ port: 0 }, onConnection);
+  const server = await settled(world, listening);
   const nearEar = new StreamEar();
-  const near = from.connect({ address: "127.0.0.1", port: server.local.port }, nearEar);
+  const where = { address: "127.0.0.1", port: server.local.port };
+  const near = tls ? from.connectTls({ ...where, ...tls.client }, nearEar) : from.connect(where, nearEar);
   await world.until(() => accepted.length > 0 && nearEar.events.includes("open"));
   const [far] = accepted;
   if (!far) throw new Error("not accepted");

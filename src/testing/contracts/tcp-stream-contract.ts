@@ -8,15 +8,17 @@ import {
   type Pair,
   patternBytes,
   settled,
+  type TlsPairOptions,
 } from "./network-under-test.js";
 
-/** What happens on a connection; in both directions, as either end may have been accepted. */
-export function describeStreams(world: () => NetworkUnderTest): void {
+/** What happens on a connection; in both directions, as either end may have been accepted. `tls`: a secure one. */
+export function describeStreams(world: () => NetworkUnderTest, tls?: TlsPairOptions): void {
+  const kind = tls ? "a TLS stream" : "a stream";
   const ends: [string, () => Promise<Pair>][] = [
-    ["of a client", () => connectPair(world(), world().network, world().peers)],
-    ["that was accepted", () => connectPair(world(), world().peers, world().network).then(turnRound)],
+    [`${kind} of a client`, () => connectPair(world(), world().network, world().peers, tls)],
+    [`${kind} that was accepted`, () => connectPair(world(), world().peers, world().network, tls).then(turnRound)],
   ];
-  describe.each(ends)("a stream %s", (_which, open) => {
+  describe.each(ends)("%s", (_which, open) => {
     it("carries every byte in order, in both directions", async () => {
       const { near, nearEar, far, farEar } = await open();
       const bytes = patternBytes(300_000);
