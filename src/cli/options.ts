@@ -119,19 +119,19 @@ export const cliOptions = [
     name: "sntp-server",
     argument: "HOST[:PORT]",
     group: "network",
-    summary: "Where SNTP requests really go, whatever server the host names. No effect yet.",
+    summary: "Where SNTP requests really go, whatever server the host names.",
   },
   {
     name: "dns-port",
     argument: "PORT",
     group: "network",
-    summary: "The port of the DNS servers that the host names; default 53. No effect yet.",
+    summary: "The port of the DNS servers that the host names; default 53.",
   },
   {
     name: "ota-server",
     argument: "URL",
     group: "network",
-    summary: "Where update requests really go. No effect yet.",
+    summary: "Where update requests really go: http://HOST[:PORT] or https://HOST[:PORT].",
   },
   { name: "no-lab", group: "network", summary: "Without the built-in servers under .test. No effect yet." },
   {

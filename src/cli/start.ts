@@ -41,7 +41,7 @@ export async function start(settings: CliSettings): Promise<void> {
 }
 
 function modemOptions(settings: CliSettings): CreateModemOptions {
-  const { pace, dialect, flash, bind, accessPoints, map, hosts } = settings;
+  const { pace, dialect, flash, bind, accessPoints, map, hosts, sntpServer, dnsPort, otaServer } = settings;
   return {
     accessPoints,
     map,
@@ -50,6 +50,9 @@ function modemOptions(settings: CliSettings): CreateModemOptions {
     ...(dialect !== undefined && { dialect }),
     ...(flash !== undefined && { flash }),
     ...(bind !== undefined && { bind }),
+    ...(sntpServer && { sntpServer }),
+    ...(dnsPort !== undefined && { dnsPort }),
+    ...(otaServer !== undefined && { otaServer }),
   };
 }
 
@@ -81,14 +84,6 @@ function leaveOnBugs(modem: ModemHandle, output: Console): void {
   });
 }
 
-function warnOfWhatHasNoEffect({ sntpServer, dnsPort, otaServer, lab }: CliSettings, output: Console): void {
-  const options = [
-    sntpServer && "--sntp-server",
-    dnsPort !== undefined && "--dns-port",
-    otaServer !== undefined && "--ota-server",
-    !lab && "--no-lab",
-  ];
-  for (const option of options) {
-    if (option) output.log.write("warn", `${option} has no effect yet: this version lacks what it is about`);
-  }
+function warnOfWhatHasNoEffect({ lab }: CliSettings, output: Console): void {
+  if (!lab) output.log.write("warn", "--no-lab has no effect yet: this version has no built-in servers");
 }

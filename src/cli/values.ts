@@ -105,7 +105,7 @@ export function parseIpAddress(text: string, option: string): string {
 }
 
 export function parseUrl(text: string, option: string): string {
-  if (!URL.canParse(text))
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text))
     throw new UsageError(`${option} needs a URL, as in ${option} http://127.0.0.1:8000, not "${text}".`);
   return text;
 }

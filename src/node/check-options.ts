@@ -30,6 +30,19 @@ const checks: Readonly<Record<keyof CreateModemOptions, Check>> = {
     checkRecord(value, name);
     for (const [host, address] of Object.entries(value as object)) checkAddress(address, `${name}["${host}"]`);
   },
+  sntpServer: (value, name) => {
+    checkRecord(value, name);
+    const { host, port } = value as { readonly host?: unknown; readonly port?: unknown };
+    checkString(host, `${name}.host`);
+    if (port !== undefined) checkPort(port, `${name}.port`);
+  },
+  dnsPort: checkPort,
+  otaServer: (value, name) => {
+    checkString(value, name);
+    if (!/^https?:$/.test(URL.canParse(value as string) ? new URL(value as string).protocol : "")) {
+      throw new RangeError(`${name} is an http or https URL, not "${value}"`);
+    }
+  },
   ports: (value, name) => {
     if (!Array.isArray(value)) throw wrongType(name, "an array of ports", value);
     for (const port of value as unknown[]) checkMethods("open", "write", "close")(port, `each of ${name}`);

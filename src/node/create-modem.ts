@@ -5,6 +5,7 @@ import {
   type Log,
   Modem,
   type Network,
+  type OtaServer,
   type Random,
   type Storage,
 } from "../core/index.js";
@@ -33,6 +34,12 @@ export interface CreateModemOptions {
   readonly map?: Readonly<Record<number, number>>;
   /** Names that the modem's resolver knows, with their literal addresses. */
   readonly hosts?: Readonly<Record<string, string>>;
+  /** Where SNTP requests really go, whatever servers the host names; port 123 unless given. */
+  readonly sntpServer?: { readonly host: string; readonly port?: number };
+  /** The port of the DNS servers that AT+CIPDNS names; default 53. */
+  readonly dnsPort?: number;
+  /** Where AT+CIUPDATE really looks: "http://HOST[:PORT]" or "https://HOST[:PORT]". */
+  readonly otaServer?: string;
   /** Ways in besides the handle itself. */
   readonly ports?: readonly SerialPortAdapter[];
   /** The pace of output on every port: "auto" (the modem's UART setting), "off", or 80 to 5000000 baud. */
@@ -87,6 +94,7 @@ const IDLE_CHECKS = 5;
 /** How long the last bytes of a link may take when the modem is closed, and how often they are looked at. */
 const LAST_BYTES_MS = 300;
 const CLOSE_CHECK_MS = 10;
+const SNTP_PORT = 123;
 
 /**
  * Makes a modem and switches it on. It can be written to and read from at once.
@@ -129,6 +137,8 @@ class HostedModem implements ModemHandle {
       ...(dialect !== undefined && { dialect }),
       ...(accessPoints && { accessPoints }),
       ...(onBug && { onBug }),
+      ...(options.sntpServer && { sntpServer: { port: SNTP_PORT, ...options.sntpServer } }),
+      ...(options.otaServer !== undefined && { otaServer: otaServerOf(options.otaServer) }),
     });
     this.#hub.attach(this.#modem);
     this.opened = this.#open();
@@ -212,11 +222,17 @@ class HostedModem implements ModemHandle {
   }
 }
 
-function networkFor({ bind, map, hosts }: CreateModemOptions, log: Log): NodeNetwork {
+function otaServerOf(url: string): OtaServer {
+  const { hostname, port } = new URL(url);
+  return { host: hostname, ...(port !== "" && { port: Number(port) }) };
+}
+
+function networkFor({ bind, map, hosts, dnsPort }: CreateModemOptions, log: Log): NodeNetwork {
   return new NodeNetwork({
     log,
     ...(bind !== undefined && { bind }),
     ...(map && { portMap: new Map(Object.entries(map).map(([port, hostPort]) => [Number(port), hostPort])) }),
+    ...(dnsPort !== undefined && { dnsPort }),
     ...(hosts && { hosts: new Map(Object.entries(hosts)) }),
   });
 }
