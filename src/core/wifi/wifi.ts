@@ -1,5 +1,6 @@
 import type { Modem } from "../modem.js";
-import type { Surroundings } from "./access-points.js";
+import type { Timer } from "../ports.js";
+import type { AccessPointInView, Surroundings } from "./access-points.js";
 import { linkLocalAddress, nextMac } from "./addresses.js";
 import { SoftAp } from "./soft-ap.js";
 import { Station, type WifiTiming } from "./station.js";
@@ -18,6 +19,8 @@ export class Wifi {
   readonly station: Station;
   readonly softAp: SoftAp;
   readonly surroundings: Surroundings;
+  #scanning: Timer | undefined;
+  #announcingIpv6: Timer | undefined;
 
   constructor(
     private readonly modem: Modem,
@@ -67,6 +70,13 @@ export class Wifi {
     return this.station.enabled ? this.station.hasIp : this.softAp.enabled;
   }
 
+  /** What is in range after listening for so long; never settles once the modem has been reset. */
+  scan(durationMs: number): Promise<readonly AccessPointInView[]> {
+    return new Promise((resolve) => {
+      this.#scanning = this.modem.clock.schedule(durationMs, () => resolve(this.surroundings.scan()));
+    });
+  }
+
   /** After a start: joins the stored access point. */
   start(): void {
     if (this.modem.settings.get("autoConnect") === 1) this.joinStored();
@@ -91,6 +101,8 @@ export class Wifi {
   }
 
   shutDown(): void {
+    this.#scanning?.cancel();
+    this.#announcingIpv6?.cancel();
     this.station.stop();
     this.softAp.stop();
   }
@@ -100,10 +112,9 @@ export class Wifi {
     this.modem.messages.wifiGotIp();
     this.modem.passthrough?.connect();
     this.modem.sntp.networkUp();
-    const generation = this.modem.generation;
     // the firmware reports them on its own time, mostly behind the OK of AT+CWJAP
-    this.modem.clock.schedule(IPV6_MS, () => {
-      if (generation !== this.modem.generation) return;
+    this.#announcingIpv6?.cancel();
+    this.#announcingIpv6 = this.modem.clock.schedule(IPV6_MS, () => {
       const { linkLocal, globalAddress } = this.stationIpv6;
       if (linkLocal !== undefined) this.modem.messages.wifiGotIpv6("LL");
       if (globalAddress !== undefined) this.modem.messages.wifiGotIpv6("GL");

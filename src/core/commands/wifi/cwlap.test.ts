@@ -55,7 +55,8 @@ describe.each(["2.2", "4.2"])("AT+CWLAP, dialect %s", (dialect) => {
     const bench = await powerOnBench({ dialect, accessPoints });
     await bench.command("AT+CWLAP");
     bench.modem.reset();
-    expect(await bench.wait(3000)).toBe("\r\nready\r\n");
+    expect(await bench.wait(1000)).toBe("\r\nready\r\n");
+    expect(bench.clock.pendingTimers).toBe(0);
   });
 
   it("needs station mode", async () => {

@@ -41,11 +41,7 @@ async function scan({ modem, reply }: CommandContext, wanted: Scan): Promise<voi
   demand(modem.wifi.station.enabled);
   demand(wanted.channelBitmap === undefined || modem.dialect.rules.scansByBitmap);
   const { settings } = modem;
-  await new Promise<void>((resolve) => {
-    modem.clock.schedule(durationMs(wanted), resolve);
-  });
-  const found = modem.wifi.surroundings
-    .scan()
+  const found = (await modem.wifi.scan(durationMs(wanted)))
     .filter((point) => matches(point, wanted))
     .filter((point) => point.rssi >= settings.get("scanMinimumRssi"))
     .filter((point) => ((settings.get("scanAuthModes") >>> point.encryption) & 1) === 1);
