@@ -22,7 +22,7 @@ export const optionGroups = {
   output: "Output",
 } as const;
 
-export type OptionGroup = keyof typeof optionGroups;
+type OptionGroup = keyof typeof optionGroups;
 
 export const cliOptions = [
   {

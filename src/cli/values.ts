@@ -10,11 +10,6 @@ const LOWEST_BAUD = 80;
 const HIGHEST_BAUD = 5_000_000;
 const SSID_BYTES = 32;
 
-export interface Address {
-  readonly host?: string;
-  readonly port?: number;
-}
-
 /** `HOST`, `PORT`, `HOST:PORT`, `[IPv6]:PORT`; `tcp://` and `socket://` in front are what people type elsewhere. */
 function splitAddress(text: string, aloneIs: "host" | "port"): { host?: string; port?: string } {
   const rest = text.replace(/^(tcp|socket):\/\//, "");

@@ -222,13 +222,50 @@ describe("SerialHub", () => {
     expect([keeps.output, blind.output]).toEqual(["ready", "readydialogue"]);
   });
 
-  it("stops and starts the reading of all ports", async () => {
-    const ports = [new ScriptedPort("a", true), new ScriptedPort("b", false)] as const;
-    const { hub } = await hubOf(ports);
+  it("keeps one read of each port while the modem does not receive, and hands them over in order", async () => {
+    const ports = [new ScriptedPort("a", true), new ScriptedPort("b", true)] as const;
+    const { hub, modem } = await hubOf(ports);
     hub.setReceiving(false);
+    ports[0].say("1");
+    ports[1].say("2");
     expect(ports.map(({ isPaused }) => isPaused)).toEqual([true, true]);
+    expect(modem.input).toBe("");
     hub.setReceiving(true);
+    expect(modem.input).toBe("12");
     expect(ports.map(({ isPaused }) => isPaused)).toEqual([false, false]);
+  });
+
+  it("stops handing over when the modem has enough in between", async () => {
+    const ports = [new ScriptedPort("a", true), new ScriptedPort("b", true)] as const;
+    const { hub, modem } = await hubOf(ports);
+    hub.setReceiving(false);
+    ports[0].say("1");
+    ports[1].say("2");
+    const { receive } = modem;
+    modem.receive = (bytes) => {
+      receive(bytes);
+      hub.setReceiving(false);
+    };
+    hub.setReceiving(true);
+    expect(modem.input).toBe("1");
+    ports[0].say("3");
+    hub.setReceiving(true);
+    expect(modem.input).toBe("12");
+    hub.setReceiving(true);
+    expect(modem.input).toBe("123");
+  });
+
+  it("frees a modem that is held up by one host when another one speaks", async () => {
+    const ports = [new ScriptedPort("a", true), new ScriptedPort("b", true)] as const;
+    const { hub, modem, writeAll } = await hubOf(ports);
+    ports[0].say("AT");
+    ports[0].reads = 0;
+    writeAll("0123");
+    hub.setReceiving(false);
+    ports[1].say("!");
+    expect(ports[1].output).toBe("0123");
+    hub.setReceiving(true);
+    expect(modem.input).toBe("AT!");
   });
 
   it("paces each port by itself and drains through the pacing", async () => {

@@ -28,6 +28,9 @@ export class SerialHub implements SerialLine {
   #active: Lane | undefined;
   #modem: SerialHost | undefined;
   #modemWaits = false;
+  #receiving = true;
+  /** What came while the modem does not receive: at most one read of each port, which is then paused. */
+  #arrived: { readonly lane: Lane; readonly bytes: Uint8Array }[] = [];
   #closed = false;
 
   constructor(
@@ -78,10 +81,17 @@ export class SerialHub implements SerialLine {
     return taken;
   }
 
+  /**
+   * Every port still reads once: when the modem waits for a host that does not read, another one that speaks is what
+   * sets it free.
+   */
   setReceiving(on: boolean): void {
-    for (const { port } of this.#lanes) {
-      if (on) port.resume();
-      else port.pause();
+    this.#receiving = on;
+    while (this.#receiving) {
+      const next = this.#arrived.shift();
+      if (!next) return;
+      this.#modem?.receive(next.bytes);
+      next.lane.port.resume(); // which may hand over more within the call
     }
   }
 
@@ -120,7 +130,12 @@ export class SerialHub implements SerialLine {
       for (const other of this.#lanes) if (other !== lane) other.keepOnlyWhatIsHeld();
       this.#roomMade();
     }
-    this.#modem?.receive(bytes);
+    if (this.#receiving && this.#arrived.length === 0) {
+      this.#modem?.receive(bytes);
+    } else {
+      lane.port.pause();
+      this.#arrived.push({ lane, bytes });
+    }
   }
 
   #clientChanged(lane: Lane, present: boolean): void {

@@ -38,9 +38,10 @@ export class TerminalFarEnd implements FarEnd {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    closeSync(this.#fd); // the stream has opened the terminal anew for itself
+    if (this.#stream.closed) return; // by a hang-up
     const closed = new Promise((resolve) => this.#stream.once("close", resolve));
     this.#stream.destroy();
-    closeSync(this.#fd); // the stream has opened the terminal anew for itself
     await closed;
   }
 }

@@ -1,0 +1,352 @@
+/** The command as a process, as users start it. */
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, lstatSync, mkdtempSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { passTime, StreamFarEnd, until } from "../testing/contracts/serial-port-support.js";
+import { TerminalFarEnd } from "../testing/contracts/terminal-far-end.js";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const main = join(root, "dist/cli/main.js");
+const hasTerminals = process.platform !== "win32";
+
+beforeAll(() => {
+  // Up to date already under `npm test`; whoever runs vitest alone gets what they edited.
+  spawnSync(process.execPath, ["-e", 'import("./scripts/prepare.mjs").then(({ prepare }) => prepare())'], {
+    cwd: root,
+  });
+}, 120_000);
+
+const cleanUp: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const action of cleanUp.splice(0).reverse()) await action();
+});
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), "cli-"));
+  cleanUp.push(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+function run(args: readonly string[], input = "") {
+  return spawnSync(process.execPath, [main, ...args], { input, encoding: "latin1", timeout: 20_000 });
+}
+
+class Running {
+  stderr = "";
+  stdout = "";
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly exited: Promise<[number | null, string | null]>;
+
+  constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+    this.child = spawn(process.execPath, [main, ...args], { env: { ...process.env, ...env } });
+    this.child.stderr.on("data", (chunk) => (this.stderr += chunk));
+    this.child.stdout.on("data", (chunk) => (this.stdout += chunk));
+    this.exited = once(this.child, "exit") as Promise<[number | null, string | null]>;
+    cleanUp.push(async () => {
+      if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill("SIGKILL");
+      await this.exited;
+    });
+  }
+
+  get lines(): string[] {
+    return this.stderr.split("\n").slice(0, -1);
+  }
+
+  async ready(): Promise<this> {
+    await until(() => this.lines.includes("ready") || this.child.exitCode !== null);
+    if (!this.lines.includes("ready")) throw new Error(`not ready: ${this.stderr}`);
+    return this;
+  }
+
+  async stop(signal: NodeJS.Signals): Promise<[number | null, string | null]> {
+    this.child.kill(signal);
+    return this.exited;
+  }
+
+  /** The TCP port of the start line. */
+  get port(): number {
+    return Number(/^tcp .*:(\d+)$/m.exec(this.stderr)?.[1]);
+  }
+}
+
+async function ask(
+  far: { send(bytes: Uint8Array): Promise<void>; received(): Uint8Array },
+  line: string,
+  last = "OK\r\n",
+) {
+  const start = far.received().length;
+  await far.send(Buffer.from(`${line}\r\n`));
+  const answer = () => Buffer.from(far.received().subarray(start)).toString("latin1");
+  await until(() => answer().includes(last));
+  return answer();
+}
+
+async function dial(port: number): Promise<StreamFarEnd> {
+  const far = await StreamFarEnd.dial(port);
+  cleanUp.push(() => far.close());
+  far.startReading();
+  return far;
+}
+
+describe("what only prints", () => {
+  it.each([
+    ["--help", /^Usage: virtual-esp-at \[options\]\n/],
+    ["--version", /^\d+\.\d+\.\d+\n$/],
+    ["--list-dialects", /^2\.2\t.+$/m],
+  ])("%s", (option, expected) => {
+    const { status, stdout, stderr } = run([option]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(expected);
+  });
+
+  it("a wrong option: one sentence on stderr, status 2", () => {
+    const { status, stdout, stderr } = run(["--dialcet", "2.2"]);
+    expect({ status, stdout, stderr }).toEqual({
+      status: 2,
+      stdout: "",
+      stderr: "There is no option --dialcet; did you mean --dialect?\n",
+    });
+  });
+});
+
+describe("--stdio", () => {
+  it("answers on stdout, writes nothing else there, and ends with stdin", () => {
+    const { status, stdout, stderr } = run(["--stdio"], "AT\r\n");
+    expect({ status, stdout, stderr }).toEqual({
+      status: 0,
+      stdout: "\r\nready\r\nAT\r\n\r\nOK\r\n",
+      stderr: "stdio\nready\n",
+    });
+  });
+
+  it("finishes the command that runs when stdin ends", () => {
+    const { status, stdout } = run(["--stdio", "--ap", "home:12345678"], 'AT+CWJAP="home","12345678"\r\n');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/WIFI CONNECTED\r\nWIFI GOT IP\r\n\r\nOK\r\n$/);
+  });
+
+  it("is 8-bit clean", () => {
+    const { stdout } = run(["--stdio"], Buffer.from([0x41, 0x54, 0x80, 0xff, 0x0d, 0x0a]).toString("latin1"));
+    expect(stdout).toContain("\r\nERROR\r\n");
+  });
+
+  it("ends when its reader has gone", async () => {
+    const modem = await new Running(["--stdio"]).ready();
+    modem.child.stdout.destroy();
+    modem.child.stdin.write("AT\r\n");
+    expect(await modem.exited).toEqual([0, null]);
+  });
+
+  it("writes one JSON object a line on stderr when asked", () => {
+    const { stderr } = run(["--stdio", "--json", "--no-lab"], "AT\r\n");
+    const lines = stderr.trim().split("\n");
+    const messages = lines.map((line) => (JSON.parse(line) as { message: string }).message);
+    expect(messages.slice(-2)).toEqual(["stdio", "ready"]);
+  });
+});
+
+describe("--tcp", () => {
+  it("says where it listens, keeps its state between clients, and ends by a signal", async () => {
+    const modem = await new Running(["--tcp", "0"]).ready();
+    expect(modem.lines).toEqual([`tcp 127.0.0.1:${modem.port}`, "ready"]);
+    const first = await dial(modem.port);
+    await until(() => Buffer.from(first.received()).toString() === "\r\nready\r\n");
+    await ask(first, "ATE0");
+    await first.close();
+    const second = await dial(modem.port);
+    expect(await ask(second, "AT")).toBe("\r\nOK\r\n");
+    const gone = once(second.stream, "close");
+    expect(await modem.stop("SIGINT")).toEqual([0, null]);
+    await gone;
+  });
+
+  it("says in one sentence that the port is taken, status 2", async () => {
+    const modem = await new Running(["--tcp", "0"]).ready();
+    const { status, stderr } = run(["--tcp", String(modem.port)]);
+    expect(status).toBe(2);
+    expect(stderr).toBe(`Another program listens on 127.0.0.1:${modem.port}; stop it or choose another port.\n`);
+  });
+});
+
+it("--connect dials out to an emulator's port", async () => {
+  const emulator = createServer().listen(0, "127.0.0.1");
+  cleanUp.push(() => emulator.close());
+  await once(emulator, "listening");
+  const { port } = emulator.address() as { port: number };
+  const connection = once(emulator, "connection") as Promise<[Socket]>;
+  const modem = await new Running(["--connect", `127.0.0.1:${port}`]).ready();
+  expect(modem.lines).toContain(`connect 127.0.0.1:${port}`);
+  const far = new StreamFarEnd((await connection)[0]);
+  far.startReading();
+  await until(() => far.received().length === 9);
+  expect(await ask(far, "AT")).toBe("AT\r\n\r\nOK\r\n");
+});
+
+it("--flash keeps settings, and a broken file is said in one sentence, status 2", () => {
+  const flash = join(folder(), "flash.json");
+  run(["--stdio", "--flash", flash], "AT+CWMODE=3\r\n");
+  expect(run(["--stdio", "--flash", flash], "AT+CWMODE?\r\n").stdout).toContain("+CWMODE:3");
+  writeFileSync(flash, "{");
+  const { status, stderr } = run(["--stdio", "--flash", flash]);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/^The flash file .*\.\n$/);
+});
+
+describe.runIf(hasTerminals)("--pty", () => {
+  const terminal = (path: string) => {
+    const far = new TerminalFarEnd(path);
+    cleanUp.push(() => far.close());
+    far.startReading();
+    return far;
+  };
+
+  it("makes a link that clients come to and go from, and removes it by a signal", async () => {
+    const link = join(folder(), "ttyESP0");
+    const modem = await new Running(["--pty", link]).ready();
+    expect(modem.lines).toEqual([`pty ${readlinkSync(link)} ${link}`, "ready"]);
+    const first = terminal(link);
+    await until(() => Buffer.from(first.received()).toString() === "\r\nready\r\n");
+    await ask(first, "ATE0");
+    await first.close();
+    expect(await ask(terminal(link), "AT")).toBe("\r\nOK\r\n");
+    expect(await modem.stop("SIGTERM")).toEqual([0, null]);
+    expect(() => lstatSync(link)).toThrow("ENOENT");
+  });
+
+  it("has the pace of the UART that AT+UART_CUR sets, and its OK still has the old one", async () => {
+    const link = join(folder(), "ttyESP0");
+    await new Running(["--pty", link]).ready();
+    const far = terminal(link);
+    await ask(far, "AT+UART_CUR=1200,8,1,0,0");
+    const startMs = performance.now();
+    await ask(far, "AT+GMR");
+    const { length } = await ask(far, "AT+GMR");
+    const expectedMs = (2 * length * 10_000) / 1200;
+    expect(performance.now() - startMs).toBeGreaterThan(expectedMs);
+    expect(performance.now() - startMs).toBeLessThan(expectedMs + 1000);
+  });
+
+  it("leaves a link behind when it is killed, which the next one replaces", async () => {
+    const link = join(folder(), "ttyESP0");
+    const killed = await new Running(["--pty", link]).ready();
+    await killed.stop("SIGKILL");
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    await new Running(["--pty", link]).ready();
+    expect(await ask(terminal(link), "AT")).toContain("OK");
+  });
+
+  it("never takes over the link of another one that runs, or a file; status 2", async () => {
+    const link = join(folder(), "ttyESP0");
+    const first = await new Running(["--pty", link]).ready();
+    const target = readlinkSync(link);
+    const { status, stderr } = run(["--pty", link]);
+    expect(status).toBe(2);
+    expect(stderr).toBe(
+      `The link ${link} cannot be used: it leads to ${target}, which is in use; remove it or choose another with --pty.\n`,
+    );
+    expect(readlinkSync(link)).toBe(target);
+    rmSync(link);
+    symlinkSync("/dev/null", link);
+    await first.stop("SIGTERM");
+    expect(readlinkSync(link)).toBe("/dev/null");
+  });
+
+  it("removes the link also when the program has a fault, which it shows", async () => {
+    const link = join(folder(), "ttyESP0");
+    const fault = 'process.on("SIGUSR2", () => { throw new Error("planned fault"); })';
+    const modem = await new Running(["--pty", link], {
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(fault)}`,
+    }).ready();
+    expect(await modem.stop("SIGUSR2")).toEqual([1, null]);
+    expect(modem.stderr).toContain("planned fault");
+    expect(modem.stderr).toMatch(/^ +at /m);
+    expect(() => lstatSync(link)).toThrow("ENOENT");
+  });
+
+  it("goes on serving others while a client does not read 10 MB", async () => {
+    const link = join(folder(), "ttyESP0");
+    const modem = await new Running(["--pty", link, "--tcp", "0", "--pace", "off"]).ready();
+    const source = createServer((socket) => {
+      const piece = Buffer.alloc(64 * 1024, "x");
+      let left = 160;
+      const send = () => {
+        while (left > 0) if (left-- && !socket.write(piece)) return;
+      };
+      socket.on("drain", send);
+      socket.on("error", () => undefined);
+      send();
+    }).listen(0, "127.0.0.1");
+    cleanUp.push(() => source.close());
+    await once(source, "listening");
+    const { port } = source.address() as { port: number };
+    const onlooker = await dial(modem.port);
+    const seen = () => Buffer.from(onlooker.received()).toString("latin1");
+    const stuck = new TerminalFarEnd(link);
+    cleanUp.push(() => stuck.close());
+    await stuck.send(Buffer.from('AT+CWJAP="any","12345678"\r\n'));
+    await until(() => seen().endsWith("OK\r\n"));
+    await stuck.send(Buffer.from(`AT+CIPSTART="TCP","127.0.0.1",${port}\r\n`));
+    await until(() => seen().includes("+IPD"));
+    await passTime(200);
+    const startMs = performance.now();
+    expect(await ask(onlooker, "AT", "\r\nOK\r\n")).toContain("OK");
+    expect(performance.now() - startMs).toBeLessThan(5000);
+    expect(await modem.stop("SIGTERM")).toEqual([0, null]);
+  });
+});
+
+describe("no port option", () => {
+  it.runIf(hasTerminals)("gives a terminal and TCP, beside another modem as well", async () => {
+    const TMPDIR = folder();
+    const first = await new Running([], { TMPDIR }).ready();
+    const second = await new Running([], { TMPDIR }).ready();
+    for (const [modem, name] of [
+      [first, "ttyESP0"],
+      [second, "ttyESP1"],
+    ] as const) {
+      expect(modem.lines.slice(-3)).toEqual([
+        expect.stringMatching(new RegExp(`^pty /dev/\\S+ ${join(TMPDIR, name)}$`)),
+        expect.stringMatching(/^tcp 127\.0\.0\.1:82[67]\d$/),
+        "ready",
+      ]);
+      expect(await ask(await dial(modem.port), "AT")).toContain("OK");
+    }
+    expect(second.stderr).toContain("info");
+    await Promise.all([first.stop("SIGTERM"), second.stop("SIGTERM")]);
+    expect(existsSync(join(TMPDIR, "ttyESP0"))).toBe(false);
+  });
+
+  it.runIf(hasTerminals)("gives a prompt as well when stdin is a terminal, until Ctrl-C", async () => {
+    const { NativePty } = await import("../node/serial/pty-native.js");
+    const { ReadStream } = await import("node:tty");
+    const { openSync, closeSync, constants, writeSync } = await import("node:fs");
+    const pty = new NativePty();
+    const screenStream = new ReadStream(pty.master);
+    let screen = "";
+    screenStream.on("data", (chunk) => (screen += String(chunk)));
+    screenStream.on("error", () => undefined);
+    const slave = openSync(pty.path, constants.O_RDWR | constants.O_NOCTTY);
+    const child = spawn(process.execPath, [main], {
+      stdio: [slave, slave, "pipe"],
+      env: { ...process.env, TMPDIR: folder(), TERM: "xterm" },
+    });
+    const exited = once(child, "exit");
+    cleanUp.push(async () => {
+      if (child.exitCode === null) child.kill("SIGKILL");
+      await exited;
+      screenStream.destroy();
+      pty.closeSlave();
+      closeSync(slave);
+    });
+    await until(() => screen.includes("ready"));
+    writeSync(pty.master, "AT\r");
+    await until(() => screen.includes("OK"));
+    writeSync(pty.master, "\x03");
+    expect(await exited).toEqual([0, null]);
+  });
+});
