@@ -9,10 +9,18 @@ import { prepare, root } from "./prepare.mjs";
 prepare();
 const core = await import("../dist/core/index.js");
 const options = await import("../dist/cli/options.js");
-const { CHECK_USAGE } = await import("../dist/cli/check.js");
+/** Each verb is a file of its own that exports its usage text. */
+const verbUsages = Object.fromEntries(
+  await Promise.all(
+    options.cliVerbs.map(async ({ name }) => {
+      const verb = await import(`../dist/cli/${name}.js`);
+      return [name, verb[`${name.toUpperCase()}_USAGE`]];
+    }),
+  ),
+);
 const pages = {
   "docs/commands.md": describeCommands(core),
-  "docs/cli.md": describeCommandLine(options, { check: CHECK_USAGE }),
+  "docs/cli.md": describeCommandLine(options, verbUsages),
 };
 
 const outdated = Object.entries(pages).filter(([name, text]) => {
