@@ -36,11 +36,15 @@ export async function expectUartLimits(bench: Bench, command: string): Promise<v
 
 /** OK goes out at the old rate, however long that takes, and only then the line changes. */
 export async function expectOldRateForOk(bench: Bench, command: string): Promise<void> {
+  const line = `${command}=9600,8,1,0,0`;
   let drained: (() => void) | undefined;
+  let writtenBefore = "";
   bench.drain = (done) => {
+    writtenBefore = bench.takeOutput();
     drained = done;
   };
-  expect(await bench.command(`${command}=9600,8,1,0,0`)).toBe(OK);
+  await bench.command(line);
+  expect(writtenBefore).toBe(`${line}\r\n${OK}`);
   await bench.wait(1000);
   expect(bench.uart.map(({ baud }) => baud)).toEqual([115200]);
   drained?.();

@@ -48,6 +48,12 @@ describe("Settings", () => {
     expect(settings.takeUnsaved()).toBeUndefined();
   });
 
+  it("hold another value in RAM than in flash where a command asks for it", () => {
+    settings.set("wifiMode", 2, 3);
+    expect([settings.get("wifiMode"), settings.getStored("wifiMode")]).toEqual([2, 3]);
+    expect(settings.takeUnsaved()).toEqual({ wifiMode: 3 });
+  });
+
   it("tell false, 0, null and the empty text from nothing", () => {
     settings.set("echo", false);
     settings.set("store", 0);

@@ -26,6 +26,7 @@ describe.each([
       "AT+SLEEPWKCFG=1,1,1",
       "AT+SLEEPWKCFG=2,12",
       "AT+SLEEPWKCFG=2,12,2",
+      "AT+SLEEPWKCFG=2,12,-1",
       "AT+SLEEPWKCFG=2,-1,0",
       "AT+SLEEPWKCFG=3,12,0",
       "AT+SLEEPWKCFG=2,12,0,0",
