@@ -11,14 +11,14 @@ export function helpText(): string {
   ]);
   return [
     "Usage: virtual-esp-at [options]",
-    ...cliVerbs.map(({ name, argument }) => `       virtual-esp-at ${name} ${argument} [options]`),
+    ...cliVerbs.map(({ name, argument }) => `       virtual-esp-at ${name} ${argument}`),
     "",
     "An ESP-AT modem without the chip: AT commands in, real sockets out.",
     "",
     ...wrap(
       "With no port option: a pseudo-terminal linked at ttyESP0 in the folder for temporary files, TCP on " +
-        "127.0.0.1:8266 and, when stdin is a terminal, a prompt (Ctrl-C leaves). Each port is a line on stderr; " +
-        "then comes ready.",
+        "127.0.0.1:8266 (or the next numbers, where another modem has these) and, when stdin is a terminal, a prompt " +
+        "(Ctrl-C leaves). Each port is a line on stderr; then comes ready.",
       COLUMNS,
     ),
     "",

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { dialects } from "../core/dialects/index.js";
+import type { VerbName } from "./options.js";
 import { parseArguments } from "./parse-arguments.js";
 import { UsageError } from "./usage-error.js";
 
@@ -17,12 +18,17 @@ async function run(args: readonly string[]): Promise<void> {
       process.stdout.write(dialects.map(({ name, title }) => `${name}\t${title}\n`).join(""));
       return;
     case "verb":
-      process.exitCode = await (await import("./check.js")).runCheck(invocation.args);
+      process.exitCode = await runVerb[invocation.verb](invocation.args);
       return;
     case "start":
       await (await import("./start.js")).start(invocation.settings);
   }
 }
+
+const runVerb: Readonly<Record<VerbName, (args: readonly string[]) => Promise<number>>> = {
+  check: async (args) => (await import("./check.js")).runCheck(args),
+  certificates: async (args) => (await import("./certificates.js")).runCertificates(args),
+};
 
 function version(): string {
   const file = new URL("../../package.json", import.meta.url);

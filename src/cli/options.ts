@@ -148,19 +148,26 @@ export const cliOptions = [
 
 export type OptionName = (typeof cliOptions)[number]["name"];
 
-export interface CliVerb {
+interface CliVerb {
   readonly name: string;
   readonly argument: string;
   readonly summary: string;
 }
 
-export const cliVerbs: readonly CliVerb[] = [
+export const cliVerbs = [
   {
     name: "check",
     argument: "FILE...",
     summary: "Replay recorded scenarios against a modem and compare byte by byte; see virtual-esp-at check --help.",
   },
-];
+  {
+    name: "certificates",
+    argument: "--flash FILE ACTION",
+    summary: "List, load, export or reset the certificates in a modem's flash; see virtual-esp-at certificates --help.",
+  },
+] as const satisfies readonly CliVerb[];
+
+export type VerbName = (typeof cliVerbs)[number]["name"];
 
 /** `--pty [LINK]` */
 export function optionSyntax({ name, short, argument, argumentIsOptional }: CliOption): string {

@@ -62,6 +62,7 @@ describe("parseArguments", () => {
     ["--version", { action: "version" }],
     ["-V", { action: "version" }],
     ["--list-dialects", { action: "list-dialects" }],
+    ["certificates --flash f list", { action: "verb", verb: "certificates", args: ["--flash", "f", "list"] }],
     ["check a.json --help", { action: "verb", verb: "check", args: ["a.json", "--help"] }],
   ])("knows %s", (line, invocation) => {
     expect(parseArguments(split(line))).toEqual(invocation);

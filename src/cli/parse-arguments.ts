@@ -76,9 +76,8 @@ const appliers: Readonly<
 /** @throws UsageError for anything that is not as the help says */
 export function parseArguments(args: readonly string[]): Invocation {
   const [first, ...rest] = args;
-  if (first !== undefined && cliVerbs.some(({ name }) => name === first)) {
-    return { action: "verb", verb: first, args: rest };
-  }
+  const verb = cliVerbs.find(({ name }) => name === first);
+  if (verb) return { action: "verb", verb: verb.name, args: rest };
   const { tokens } = parseArgs({
     args: args.flatMap(withOptionalArgument),
     strict: false,
@@ -145,7 +144,7 @@ function unknownOption(flag: string): UsageError {
 }
 
 function unexpectedWord(word: string): UsageError {
-  const verbs = cliVerbs.map(({ name }) => name);
+  const verbs: readonly string[] = cliVerbs.map(({ name }) => name);
   const meant =
     nearest(word, verbs) ??
     nearest(

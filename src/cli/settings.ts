@@ -1,5 +1,6 @@
 import type { AccessPoint, LogLevel } from "../core/index.js";
 import type { Pace } from "../node/serial/lane.js";
+import type { VerbName } from "./options.js";
 
 /** A port that was asked for. */
 export type PortRequest =
@@ -31,5 +32,5 @@ export interface CliSettings {
 /** What a run of the command is for. */
 export type Invocation =
   | { readonly action: "help" | "version" | "list-dialects" }
-  | { readonly action: "verb"; readonly verb: string; readonly args: readonly string[] }
+  | { readonly action: "verb"; readonly verb: VerbName; readonly args: readonly string[] }
   | { readonly action: "start"; readonly settings: CliSettings };
