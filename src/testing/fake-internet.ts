@@ -35,6 +35,7 @@ export class FakeInternet {
   readonly listeners = new Map<string, FakeListener>();
   readonly udpSockets = new Set<FakeUdpSocket>();
   readonly services = new FakeServices();
+  lastNameServers: readonly string[] | undefined;
   lastTlsClient: FakeTlsClient | undefined;
   readonly #hosts = new Set(["127.0.0.1", "::1"]);
   readonly #latencyMs: number;

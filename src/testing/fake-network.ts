@@ -66,7 +66,13 @@ export class FakeNetwork implements Network {
     return this.#open.size;
   }
 
+  /** The name servers that the last call of {@link resolve} was given; nobody really asks them here. */
+  get lastNameServers(): readonly string[] | undefined {
+    return this.#internet.lastNameServers;
+  }
+
   resolve(name: string, options: ResolveOptions = {}): Promise<string> {
+    this.#internet.lastNameServers = options.servers;
     const isLiteral = familyOf(name) !== undefined;
     const address = isLiteral ? name : this.#addressOf(name, options);
     const found = address !== undefined && (!options.family || familyOf(address) === options.family);

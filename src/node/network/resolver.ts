@@ -3,6 +3,7 @@ import { lookup } from "node:dns/promises";
 import { type AddressFamily, NetworkError, type ResolveOptions } from "../../core/ports.js";
 import { longestTimeoutMs } from "../longest-timeout.js";
 import { familyOf, loopbackAddress, plainAddress } from "./addresses.js";
+import { requirePort } from "./arguments.js";
 import { askNameServers } from "./dns-client.js";
 
 export interface ResolverOptions {
@@ -26,6 +27,8 @@ export class Resolver {
   constructor(options: ResolverOptions = {}) {
     this.#hosts = new Map([...(options.hosts ?? [])].map(([name, address]) => [plainName(name), address]));
     this.#dnsPort = options.dnsPort ?? 53;
+    // Node 20 aborts the process when it is to ask at port 0.
+    requirePort(this.#dnsPort, 1);
     this.#lookup = options.lookup ?? ((name, family) => lookup(name, { all: true, family, verbatim: true }));
   }
 
