@@ -126,7 +126,7 @@ export class Modem {
       mac: options.mac ?? DEFAULT_MAC,
       timing: { ...DEFAULT_WIFI_TIMING, ...options.wifiTiming },
     });
-    this.links = new Links(this);
+    this.links = new Links(this, options.line);
     this.server = new LinkServer(this);
     this.sntp = new SntpClient(this, options.sntpServer);
     this.mdns = new Mdns(this.network);

@@ -340,4 +340,9 @@ export interface SerialLine {
   configure(settings: UartSettings): void;
   /** Calls `done` once everything taken so far has left for the host. */
   drain(done: () => void): void;
+  /**
+   * Milliseconds of silence that the host needs between the result of a send and the data that answers it; absent or
+   * 0: none.
+   */
+  readonly answerGapMs?: number;
 }

@@ -1,9 +1,10 @@
 import type { Sender } from "../dialects/dialect.js";
 import type { Modem } from "../modem.js";
-import { NetworkError, type Endpoint, type StreamSocket, type StreamHandlers } from "../ports.js";
+import { NetworkError, type Endpoint, type SerialLine, type StreamSocket, type StreamHandlers } from "../ports.js";
 import { LINK_COUNT, Link, type LinkType, type StreamOptions, type UdpMode } from "./link.js";
 import type { TcpOptions } from "../settings/definitions.js";
 import { LinkTable } from "./link-table.js";
+import { ReceiveGate } from "./receive-gate.js";
 import { PassiveBuffer } from "./passive-buffer.js";
 import { changePerLink } from "./per-link.js";
 import { clientTls } from "./tls.js";
@@ -30,10 +31,13 @@ export class Links implements LinkEvents {
   readonly table: LinkTable;
   readonly #passive: readonly PassiveBuffer[] = Array.from({ length: LINK_COUNT }, () => new PassiveBuffer());
   readonly #receiving: Receiving[] = new Array<Receiving>(LINK_COUNT).fill(ACTIVE);
+  /** What comes in passes here on its way to the host. */
+  readonly gate: ReceiveGate;
   #congested = false;
 
-  constructor(private readonly modem: Modem) {
+  constructor(private readonly modem: Modem, line: SerialLine) {
     this.table = new LinkTable(() => modem.server.update());
+    this.gate = new ReceiveGate(modem.clock, line, () => this.#updateAll());
   }
 
   // ---------------------------------------------------------------------------------------- opening
@@ -128,6 +132,13 @@ export class Links implements LinkEvents {
 
   onData(link: Link, bytes: Uint8Array, from: Endpoint): void {
     link.lastActivityMs = this.modem.clock.now();
+    if (link.isUdp && this.gate.full) return;
+    this.gate.pass(() => this.#receive(link, bytes, from));
+    if (this.gate.closed) this.#updateReceiving(link);
+  }
+
+  #receive(link: Link, bytes: Uint8Array, from: Endpoint): void {
+    if (!this.table.has(link)) return;
     if (this.modem.settings.get("passthrough") === 1) {
       this.modem.transmitter.write(bytes);
     } else if (this.receiving(link.id).mode === 0) {
@@ -140,10 +151,15 @@ export class Links implements LinkEvents {
   onOver(link: Link, failure: NetworkError | undefined): void {
     if (failure) this.modem.log.write("info", `link ${link.id}: ${failure.message}`, { failure: failure.failure });
     link.over = { failure };
+    this.gate.pass(() => this.#endWhenRead(link));
+  }
+
+  #endWhenRead(link: Link): void {
     // the host reads what is left before it hears that the link is gone
     if (this.waitingBytes(link.id) === 0) this.#end(link);
   }
 
+  /** How the link gives what it receives to the host. */
   receiving(id: number): Receiving {
     return this.#receiving[id] ?? ACTIVE;
   }
@@ -189,6 +205,10 @@ export class Links implements LinkEvents {
   /** The serial line is full: senders have to wait. */
   setCongested(congested: boolean): void {
     this.#congested = congested;
+    this.#updateAll();
+  }
+
+  #updateAll(): void {
     for (const link of this.table.open) this.#updateReceiving(link);
   }
 
@@ -228,7 +248,9 @@ export class Links implements LinkEvents {
 
   #updateReceiving(link: Link): void {
     const full = !link.isUdp && this.waitingBytes(link.id) >= this.modem.dialect.limits.passiveBufferBytes;
-    link.transport?.setReceiving(!this.#congested && !full);
+    // datagrams would be lost rather than held up
+    const gated = !link.isUdp && this.gate.closed;
+    link.transport?.setReceiving(!this.#congested && !full && !gated);
   }
 
   // ---------------------------------------------------------------------------------------- options
@@ -278,6 +300,7 @@ export class Links implements LinkEvents {
       link.transport?.abort();
       this.table.remove(link);
     }
+    this.gate.reset();
     for (const buffer of this.#passive) buffer.takeAll();
     this.#receiving.fill(ACTIVE);
   }

@@ -8,6 +8,9 @@ export interface SerialHost {
   lineWritable(): void;
 }
 
+/** Enough for a driver that polls its UART (shared drivers, trap 1). */
+const ANSWER_GAP_MS = 20;
+
 export interface SerialHubOptions {
   readonly clock: Clock;
   /** For every port; absent: each port's own default. */
@@ -97,6 +100,11 @@ export class SerialHub implements SerialLine {
 
   configure(settings: UartSettings): void {
     for (const lane of this.#lanes) lane.configure(settings);
+  }
+
+  /** Where output is paced, the host expects a UART's timing in this, too. */
+  get answerGapMs(): number {
+    return this.#leader()?.isPaced ? ANSWER_GAP_MS : 0;
   }
 
   drain(done: () => void): void {

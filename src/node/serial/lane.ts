@@ -52,6 +52,10 @@ export class Lane {
     return known ?? this.#hadClient;
   }
 
+  get isPaced(): boolean {
+    return this.#paced !== undefined;
+  }
+
   get room(): number {
     return this.#queue.room;
   }

@@ -40,7 +40,8 @@ export async function sendPayload(
   }
   reply.raw(`\r\nRecv ${payload.length} bytes\r\n`);
   reply.flush();
-  reply.end(await succeeds(modem.links.send(link, payload)) ? SEND_OK : SEND_FAIL);
+  reply.end((await succeeds(modem.links.send(link, payload))) ? SEND_OK : SEND_FAIL);
+  modem.links.gate.closeForGap();
 }
 
 /** Writes the prompt and waits for what it asks for; input after that is dropped until the result. */
