@@ -1,4 +1,4 @@
-import { NO_BYTES, concatBytes } from "../bytes.js";
+import { concatBytes, NO_BYTES } from "../bytes.js";
 import type { Modem } from "../modem.js";
 import type { Timer } from "../ports.js";
 import type { InputMode } from "../serial/input-mode.js";
@@ -56,7 +56,7 @@ export class LongSend implements InputMode {
     }
     const { transmitBytes } = this.modem.settings.get("longSend");
     if (complete || this.#collectedBytes >= transmitBytes) this.#flush(complete);
-    else if (this.#collectedBytes > 0) {
+    if (this.#collectedBytes > 0) {
       const intervalMs = this.modem.settings.get("passthroughIntervalMs");
       this.#flushing ??= this.modem.clock.schedule(intervalMs, () => this.#flush(true));
     }
