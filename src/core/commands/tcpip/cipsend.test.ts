@@ -231,6 +231,24 @@ describe("AT+CIPSEND alone", () => {
     ]);
   });
 
+  // seed: the UDP mode has to be 0
+  it("does not use a UDP link whose destination may change", async () => {
+    const bench = await joinedBench();
+    for (const [mode, answer] of [
+      [0, PROMPT],
+      [1, ERROR],
+      [2, ERROR],
+    ] as const) {
+      await expectDialogue(bench, [
+        ["AT+CIPMODE=1", OK],
+        [`AT+CIPSTART="UDP","127.0.0.1",7000,4000,${mode}`, `CONNECT\r\n${OK}`],
+        ["AT+CIPSEND", answer],
+      ]);
+      if (answer === PROMPT) await bench.send("+++");
+      await bench.command("AT+CIPCLOSE");
+    }
+  });
+
   it("does not use another link than 0", async () => {
     const bench = await joinedBench();
     await listenPeer(bench);

@@ -1,5 +1,6 @@
 import { demand } from "../../dispatch/command-error.js";
 import { defineCommand, setWithVariants } from "../../dispatch/define-command.js";
+import { UdpMode } from "../../links/link.js";
 import { Passthrough } from "../../links/passthrough.js";
 import { sendParameters, sendPayload, sendVariants } from "./send-parameters.js";
 
@@ -10,7 +11,8 @@ export const cipsend = defineCommand({
   summary: "Send data, or enter passthrough.",
   execute({ modem, reply }) {
     demand(modem.settings.get("passthrough") === 1);
-    demand(modem.links.table.getOpen(0) !== undefined);
+    // seed: the destination of a UDP link must not change in passthrough
+    demand(modem.links.table.getOpen(0)?.udpMode === UdpMode.fixed);
     modem.enterAfterCommand(new Passthrough(modem));
     reply.end(modem.dialect.replies.prompt);
   },

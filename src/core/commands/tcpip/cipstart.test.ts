@@ -177,6 +177,22 @@ describe("AT+CIPSTART and links that are there", () => {
   });
 });
 
+// wire facts 4.3
+it("AT+CIPSTART shows a link to an IPv6 address as what it is", async () => {
+  const bench = await joinedBench();
+  await bench.peers.listen({ port: 7000, family: 6 }, () => ({ onData: () => {}, onClose: () => {} }));
+  for (const [type, shown] of [
+    ["TCP", "TCPv6"],
+    ["TCPv6", "TCPv6"],
+    ["UDP", "UDPv6"],
+    ["UDPv6", "UDPv6"],
+  ]) {
+    await bench.command(`AT+CIPSTART="${type}","::1",7000`);
+    expect(await bench.command("AT+CIPSTATE?")).toMatch(new RegExp(`^\\+CIPSTATE:0,"${shown}","::1",7000,\\d+,0\r\n`));
+    await bench.command("AT+CIPCLOSE");
+  }
+});
+
 describe("AT+CIPSTART to UDP", () => {
   // golden 16
   it("takes every parameter up to its limits", async () => {

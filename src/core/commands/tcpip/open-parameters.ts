@@ -39,9 +39,9 @@ export async function openFromLine(
   chooseId: () => number,
 ): Promise<void> {
   const { modem, args } = context;
-  const type = args.type as LinkType;
+  const asked = args.type as LinkType;
   demand(args.host.length <= modem.dialect.limits.hostCharacters);
-  const udp = type.startsWith("UDP");
+  const udp = asked.startsWith("UDP");
   const stream = udp ? undefined : reader.readAll(streamParameters);
   const datagram = udp ? reader.readAll(udpParameters) : undefined;
   const timeout = modem.dialect.rules.hasTimeoutParameters ? (reader.read(timeoutMs) ?? 0) : 0;
@@ -49,7 +49,8 @@ export async function openFromLine(
   const local = readLocalAddress(modem, stream?.localAddress ?? datagram?.localAddress);
   demandNetwork(context);
   const id = chooseId();
-  const remote = { address: await resolve(modem, args.host, type), port: args.port };
+  const remote = { address: await resolve(modem, args.host, asked), port: args.port };
+  const type = typeOf(asked, remote.address);
   demandNetwork(context); // it may have gone meanwhile
   if (modem.links.table.get(id)) throw refuse();
   if (datagram) {
@@ -81,6 +82,11 @@ function readLocalAddress(modem: Modem, text: string | undefined): string | unde
   if (address === undefined) throw refuse();
   const own = [modem.wifi.station.address.ip, modem.settings.get("softApAddress").ip];
   return own.includes(address) ? undefined : address;
+}
+
+/** "TCP" to an IPv6 address becomes "TCPv6" (wire facts 4.3). */
+function typeOf(asked: LinkType, address: string): LinkType {
+  return address.includes(":") && !asked.endsWith("v6") ? (`${asked}v6` as LinkType) : asked;
 }
 
 function resolve(modem: Modem, host: string, type: LinkType): Promise<string> {
