@@ -8,8 +8,8 @@ export interface SerialHost {
   lineWritable(): void;
 }
 
-/** Enough for a driver that polls its UART (shared drivers, trap 1). */
-const ANSWER_GAP_MS = 20;
+/** What a driver that polls its UART needs on a busy computer (shared drivers, trap 1: 20 to 50 ms). */
+const ANSWER_GAP_MS = 50;
 
 export interface SerialHubOptions {
   readonly clock: Clock;
