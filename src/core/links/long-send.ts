@@ -22,6 +22,8 @@ export class LongSend implements InputMode {
   #sentBytes = 0;
   #reportedBytes = 0;
   #failed = false;
+  /** Cancelled, or the modem was reset: what is still under way is nobody's business any more. */
+  #stopped = false;
   #flushing: Timer | undefined;
   #end: (result: LongSendResult) => void = () => {};
 
@@ -74,6 +76,7 @@ export class LongSend implements InputMode {
   }
 
   #stop(): void {
+    this.#stopped = true;
     this.#flushing?.cancel();
     this.#flushing = undefined;
     this.modem.setHostHeld(false);
@@ -100,9 +103,11 @@ export class LongSend implements InputMode {
       const sending = this.modem.links.send(this.link, piece);
       this.#updateHeld();
       await sending;
+      if (this.#stopped) return;
       this.#sentBytes += piece.length;
       this.#report();
     } catch {
+      if (this.#stopped) return;
       this.#failed = true; // the link's own end says why
     }
     this.#updateHeld();
