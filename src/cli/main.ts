@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { dialects } from "../core/dialects/index.js";
+import { quirks } from "../core/dialects/quirks.js";
 import type { VerbName } from "./options.js";
 import { parseArguments } from "./parse-arguments.js";
 import { UsageError } from "./usage-error.js";
@@ -16,6 +17,11 @@ async function run(args: readonly string[]): Promise<void> {
       return;
     case "list-dialects":
       process.stdout.write(dialects.map(({ name, title }) => `${name}\t${title}\n`).join(""));
+      return;
+    case "list-quirks":
+      process.stdout.write(
+        quirks.map(({ name, summary, values }) => `${name}=${Object.keys(values).join("|")}\t${summary}\n`).join(""),
+      );
       return;
     case "verb":
       process.exitCode = await runVerb[invocation.verb](invocation.args);

@@ -76,6 +76,13 @@ export const cliOptions = [
     summary: "Which firmware generation answers; default 2.2. --list-dialects shows them.",
   },
   {
+    name: "quirk",
+    argument: "NAME=VALUE",
+    isRepeatable: true,
+    group: "modem",
+    summary: "A point in which it behaves otherwise than its dialect. --list-quirks shows them.",
+  },
+  {
     name: "flash",
     argument: "FILE",
     group: "modem",
@@ -142,6 +149,7 @@ export const cliOptions = [
   },
   { name: "json", group: "output", summary: "One JSON object a line on stderr." },
   { name: "list-dialects", group: "output", summary: "Print the names of the dialects and stop." },
+  { name: "list-quirks", group: "output", summary: "Print the quirks with their values and stop." },
   { name: "version", short: "V", group: "output", summary: "Print the version and stop." },
   { name: "help", short: "h", group: "output", summary: "Print this and stop." },
 ] as const satisfies readonly CliOption[];

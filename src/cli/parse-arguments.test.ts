@@ -12,7 +12,7 @@ function settingsOf(line: string): CliSettings {
   return invocation.settings;
 }
 
-const defaults = { ports: [], accessPoints: [], map: {}, hosts: {}, lab: true, logLevel: "info", json: false };
+const defaults = { ports: [], accessPoints: [], map: {}, hosts: {}, quirks: {}, lab: true, logLevel: "info", json: false };
 
 describe("parseArguments", () => {
   const understood: [string, Partial<CliSettings>][] = [

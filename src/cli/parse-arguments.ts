@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { type AccessPoint, dialects } from "../core/index.js";
 import { nearest } from "./nearest.js";
 import { type CliOption, cliOptions, cliVerbs, type OptionName } from "./options.js";
-import type { CliSettings, Invocation, PortRequest } from "./settings.js";
+import type { CliSettings, Invocation, PortRequest, PrintingOption } from "./settings.js";
 import { UsageError } from "./usage-error.js";
 import * as values from "./values.js";
 
@@ -14,11 +14,23 @@ type Draft = { -readonly [Name in keyof CliSettings]: CliSettings[Name] } & {
   accessPoints: AccessPoint[];
   map: Record<number, number>;
   hosts: Record<string, string>;
+  quirks: Record<string, string>;
 };
+
+const printingOptions: readonly string[] = [
+  "help",
+  "version",
+  "list-dialects",
+  "list-quirks",
+] satisfies PrintingOption[];
+
+function isPrinting(name: OptionName): name is PrintingOption {
+  return printingOptions.includes(name);
+}
 
 /** What each option does; those that only print are not settings. */
 const appliers: Readonly<
-  Record<Exclude<OptionName, "help" | "version" | "list-dialects">, (draft: Draft, value: string, flag: string) => void>
+  Record<Exclude<OptionName, PrintingOption>, (draft: Draft, value: string, flag: string) => void>
 > = {
   stdio: (draft) => {
     if (!draft.ports.some(({ kind }) => kind === "stdio")) draft.ports.push({ kind: "stdio" });
@@ -32,6 +44,10 @@ const appliers: Readonly<
   },
   dialect: (draft, value, flag) => {
     draft.dialect = parseDialect(value, flag);
+  },
+  quirk: (draft, value, flag) => {
+    const [name, setting] = values.parseQuirk(value, flag);
+    draft.quirks[name] = setting;
   },
   flash: (draft, value) => {
     draft.flash = value;
@@ -89,8 +105,8 @@ export function parseArguments(args: readonly string[]): Invocation {
       ]),
     ),
   });
-  const draft: Draft = { ports: [], accessPoints: [], map: {}, hosts: {}, lab: true, logLevel: "info", json: false };
-  let action: "start" | "help" | "version" | "list-dialects" = "start";
+  const draft: Draft = { ports: [], accessPoints: [], map: {}, hosts: {}, quirks: {}, lab: true, logLevel: "info", json: false };
+  let action: "start" | PrintingOption = "start";
   for (const token of tokens) {
     if (token.kind === "positional") throw unexpectedWord(token.value);
     if (token.kind === "option-terminator") continue;
@@ -98,7 +114,7 @@ export function parseArguments(args: readonly string[]): Invocation {
     if (!option) throw unknownOption(token.rawName);
     const value = argumentOf(option, token);
     const { name } = option as { name: OptionName };
-    if (name === "help" || name === "version" || name === "list-dialects") action = action === "start" ? name : action;
+    if (isPrinting(name)) action = action === "start" ? name : action;
     else appliers[name](draft, value, `--${name}`);
   }
   return action === "start" ? { action, settings: draft } : { action };

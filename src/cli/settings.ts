@@ -16,6 +16,7 @@ export interface CliSettings {
   readonly ports: readonly PortRequest[];
   readonly pace?: Pace;
   readonly dialect?: string;
+  readonly quirks: Readonly<Record<string, string>>;
   readonly flash?: string;
   readonly accessPoints: readonly AccessPoint[];
   readonly bind?: string;
@@ -29,8 +30,11 @@ export interface CliSettings {
   readonly json: boolean;
 }
 
+/** An option that prints something and stops. */
+export type PrintingOption = "help" | "version" | "list-dialects" | "list-quirks";
+
 /** What a run of the command is for. */
 export type Invocation =
-  | { readonly action: "help" | "version" | "list-dialects" }
+  | { readonly action: PrintingOption }
   | { readonly action: "verb"; readonly verb: VerbName; readonly args: readonly string[] }
   | { readonly action: "start"; readonly settings: CliSettings };

@@ -41,9 +41,10 @@ export async function start(settings: CliSettings): Promise<void> {
 }
 
 function modemOptions(settings: CliSettings): CreateModemOptions {
-  const { pace, dialect, flash, bind, accessPoints, map, hosts, sntpServer, dnsPort, otaServer } = settings;
+  const { pace, dialect, quirks, flash, bind, accessPoints, map, hosts, sntpServer, dnsPort, otaServer } = settings;
   return {
     accessPoints,
+    quirks,
     map,
     hosts,
     ...(pace !== undefined && { pace }),

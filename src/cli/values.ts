@@ -1,5 +1,7 @@
 /** From the text of an argument to its value; every function throws a UsageError that names the option. */
 import { isIP } from "node:net";
+import { findDialect } from "../core/dialects/index.js";
+import { applyQuirks } from "../core/dialects/quirks.js";
 import type { LogLevel } from "../core/index.js";
 import { logLevels } from "../node/log.js";
 import type { Pace } from "../node/serial/lane.js";
@@ -97,6 +99,20 @@ export function parseIpAddress(text: string, option: string): string {
   if (isIP(text) === 0)
     throw new UsageError(`${option} needs a literal address, as in ${option} 0.0.0.0, not "${text}".`);
   return text;
+}
+
+/** @throws UsageError for a quirk or a value that there is not */
+export function parseQuirk(text: string, option: string): [name: string, value: string] {
+  const [, name, value] = /^([^=]+)=(.*)$/.exec(text) ?? [];
+  if (name === undefined || value === undefined) {
+    throw new UsageError(`${option} needs NAME=VALUE, as in ${option} cipdomain-quotes=on, not "${text}".`);
+  }
+  try {
+    applyQuirks(findDialect("2.2"), { [name]: value });
+  } catch (error) {
+    throw new UsageError(`${option}: ${(error as RangeError).message}.`);
+  }
+  return [name, value];
 }
 
 export function parseUrl(text: string, option: string): string {

@@ -5,6 +5,7 @@ export type { CommandDefinition, SetForm } from "./dispatch/define-command.js";
 export type { Parameter } from "./dispatch/parameters.js";
 export { isPresent, type Dialect } from "./dialects/dialect.js";
 export { dialects, findDialect } from "./dialects/index.js";
+export { applyQuirks, type Quirk, quirks } from "./dialects/quirks.js";
 export type { OtaServer } from "./firmware/update.js";
 export type { SntpRedirection } from "./sntp/sntp-client.js";
 export { Modem, type ModemOptions } from "./modem.js";

@@ -2,6 +2,7 @@ import { NO_BYTES } from "./bytes.js";
 import { commands } from "./commands/index.js";
 import type { Dialect } from "./dialects/dialect.js";
 import { DEFAULT_DIALECT, findDialect } from "./dialects/index.js";
+import { applyQuirks } from "./dialects/quirks.js";
 import { Dispatcher } from "./dispatch/dispatcher.js";
 import type { ParameterScope } from "./dispatch/parameters.js";
 import { Certificates } from "./links/certificates.js";
@@ -45,6 +46,8 @@ export interface ModemOptions {
   readonly line: SerialLine;
   /** A name of `dialects`; default "2.2". RangeError for any other. */
   readonly dialect?: string;
+  /** Points in which it behaves otherwise than its dialect: names and values of `quirks`. RangeError for any other. */
+  readonly quirks?: Readonly<Record<string, string>>;
   /** In range of the radio; with none, every SSID and password joins. */
   readonly accessPoints?: readonly AccessPoint[];
   /** The station's factory MAC address; the soft-AP has the next one. */
@@ -99,7 +102,8 @@ export class Modem {
   #held = false;
 
   constructor(options: ModemOptions) {
-    this.dialect = options.dialect === undefined ? DEFAULT_DIALECT : findDialect(options.dialect);
+    const dialect = options.dialect === undefined ? DEFAULT_DIALECT : findDialect(options.dialect);
+    this.dialect = applyQuirks(dialect, options.quirks ?? {});
     this.clock = options.clock;
     this.network = options.network;
     this.random = options.random;

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { findDialect } from "../core/index.js";
+import { applyQuirks, findDialect } from "../core/index.js";
 import type { CreateModemOptions } from "./create-modem.js";
 
 type Check = (value: unknown, name: string) => void;
@@ -9,6 +9,11 @@ const checks: Readonly<Record<keyof CreateModemOptions, Check>> = {
   dialect: (value, name) => {
     checkString(value, name);
     findDialect(value as string);
+  },
+  quirks: (value, name) => {
+    checkRecord(value, name);
+    for (const [quirk, setting] of Object.entries(value as object)) checkString(setting, `${name}["${quirk}"]`);
+    applyQuirks(findDialect("2.2"), value as Record<string, string>);
   },
   accessPoints: (value, name) => {
     if (!Array.isArray(value)) throw wrongType(name, "an array of { ssid, password? }", value);

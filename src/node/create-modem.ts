@@ -24,6 +24,8 @@ import type { SerialPortAdapter } from "./serial/port.js";
 export interface CreateModemOptions {
   /** Which firmware it is: a name of `dialects`. Default "2.2". */
   readonly dialect?: string;
+  /** Points in which it behaves otherwise than its dialect: names and values of `quirks`. */
+  readonly quirks?: Readonly<Record<string, string>>;
   /** In range of the radio; with none, every SSID and password joins. */
   readonly accessPoints?: readonly AccessPoint[];
   /** Where settings and partitions persist: a file, or a store of your own. Default: in memory. */
@@ -137,6 +139,7 @@ class HostedModem implements ModemHandle {
       ...(dialect !== undefined && { dialect }),
       ...(accessPoints && { accessPoints }),
       ...(onBug && { onBug }),
+      ...(options.quirks && { quirks: options.quirks }),
       ...(options.sntpServer && { sntpServer: { port: SNTP_PORT, ...options.sntpServer } }),
       ...(options.otaServer !== undefined && { otaServer: otaServerOf(options.otaServer) }),
     });

@@ -38,7 +38,7 @@ export const dialect22 = deriveDialect(dialect34, {
     alreadyConnected: "ALREADY CONNECTED", // seed, AT+CIPSTART
     // seed, AT+CIPRECVDATA: the address without quotes
     read: (length, sender) => `+CIPRECVDATA:${length},${sender ? `${sender.address},${sender.port},` : ""}`,
-    noLinkLength: -1, // driver: WiFiEspAT needs a number; the seed's example has an empty field
+    noLinkLength: "-1", // driver: WiFiEspAT needs a number; the seed's example has an empty field
     sntpOff: () => "+CIPSNTPCFG:0", // library text
     timeUpdated: undefined, // library: the text came with 3.3
     pingTimeout: "+timeout", // seed, AT+PING; the library has +PING:TIMEOUT

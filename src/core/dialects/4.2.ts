@@ -31,7 +31,7 @@ export const dialect42: Dialect = {
       `\r\n+IPD,${link === undefined ? "" : `${link},`}${length}${sender ? `,"${sender.address}",${sender.port}` : ""}:`,
     receivedTail: "\r\n", // golden 08
     read: (length, sender) => `+CIPRECVDATA:${length},${sender ? `"${sender.address}",${sender.port},` : ""}`, // golden 25
-    noLinkLength: 0, // golden 26
+    noLinkLength: "0", // golden 26
     sntpOff: (timeZone) => `+CIPSNTPCFG:0,${timeZone}`, // golden 29
     timeUpdated: "+TIME_UPDATED", // golden 29
     pingTimeout: "+PING:TIMEOUT", // golden 32

@@ -54,7 +54,7 @@ export interface Dialect {
     /** Head of what AT+CIPRECVDATA has read: all of it up to and including the comma before the data. */
     readonly read: (lengthBytes: number, sender: Sender | undefined) => string;
     /** What AT+CIPRECVLEN? shows for a link that is not open. */
-    readonly noLinkLength: number;
+    readonly noLinkLength: string;
     /** AT+CIPSNTPCFG? while it is off. */
     readonly sntpOff: (timeZone: number) => string;
     /** After each answer of a time server. */
