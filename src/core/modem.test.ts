@@ -117,6 +117,20 @@ describe("a reset", () => {
     await openUdpPeer(bench, 4000);
   });
 
+  it("while a saved passthrough looks for its peer starts that once", async () => {
+    const bench = await joinedBench();
+    const server = await listenPeer(bench);
+    await expectDialogue(bench, [['AT+SAVETRANSLINK=1,"localhost",7000,"TCP"', OK]]);
+    bench.modem.reset();
+    await bench.clock.advance(1010); // there is an address since 10 ms; the answer about the name takes 20
+    bench.modem.reset();
+    await bench.clock.advance(2000);
+    expect(server.streams.map((stream) => stream.state)).toEqual(["open"]);
+    expect(bench.takeOutput()).toContain("\r\n>\r\nready\r\n");
+    await bench.send("hello");
+    expect(server.latest.take()).toBe("hello");
+  });
+
   it("while restarting restarts once", async () => {
     const bench = await powerOnBench();
     bench.modem.reset();
