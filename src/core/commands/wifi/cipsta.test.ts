@@ -42,6 +42,19 @@ describe.each(["2.2", "4.2"])("AT+CIPSTA, dialect %s", (dialect) => {
     expect(await shownAfter(bench, "AT+CWDHCP=1,1")).toBe(addresses("127.0.0.1", "127.0.0.1", "255.0.0.0"));
   });
 
+  it("shows IPv6 addresses too with AT+CIPV6=1", async () => {
+    const bench = await joinedBench({ dialect });
+    const address = { ip: "10.0.0.5", gateway: "10.0.0.1", netmask: "255.255.255.0", ipv6: "2001:0db8::0005" };
+    bench.network.stationAddress = () => address;
+    await expectDialogue(bench, [
+      ["AT+CIPSTA?", addresses("10.0.0.5", "10.0.0.1", "255.255.255.0")],
+      ["AT+CIPV6=1", OK],
+    ]);
+    expect(await bench.command("AT+CIPSTA?")).toMatch(
+      /netmask:"255\.255\.255\.0"\r\n\+CIPSTA:ip6ll:"fe80:0000:0000:0000:7edf:a1ff:fe00:0001"\r\n\+CIPSTA:ip6gl:"2001:0db8::0005"\r\n\r\nOK\r\n$/,
+    );
+  });
+
   it("refuses everything else", async () => {
     await expectRefusals(await joinedBench({ dialect }), [
       "AT+CIPSTA",

@@ -37,6 +37,17 @@ describe.each(["2.2", "4.2"])("AT+CWDHCP, dialect %s", (dialect) => {
     expect(await bench.command("AT+CIPSTA?")).toContain('+CIPSTA:ip:"127.0.0.1"');
   });
 
+  it("of the soft-AP leaves the station's address alone, and so does switching off", async () => {
+    const bench = await powerOnBench({ dialect });
+    await expectDialogue(bench, [
+      ["AT+CWMODE=3", OK],
+      ['AT+CIPSTA="127.0.0.5"', OK],
+      ["AT+CWDHCP=1,2", OK],
+      ["AT+CWDHCP=0,3", OK],
+    ]);
+    expect(await bench.command("AT+CIPSTA?")).toContain('+CIPSTA:ip:"127.0.0.5"');
+  });
+
   it("needs the interface that it is about", async () => {
     const bench = await powerOnBench({ dialect });
     await expectRefusals(bench, ["AT+CWDHCP=0,2", "AT+CWDHCP=1,3"]);

@@ -52,6 +52,7 @@ describe.each(["2.2", "4.2"])("AT+CWLAPOPT, dialect %s", (dialect) => {
       "AT+CWLAPOPT=1,31,-101",
       "AT+CWLAPOPT=1,31,41",
       "AT+CWLAPOPT=1,31,-100,65536",
+      "AT+CWLAPOPT=1,31,-100,-1",
       "AT+CWLAPOPT=1,31,-100,1,1",
       ["AT+CWLAPOPT=1", 0x01080001],
       ['AT+CWLAPOPT="1",31', 0x01080000],

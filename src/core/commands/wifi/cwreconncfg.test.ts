@@ -80,6 +80,7 @@ describe.each(["2.2", "4.2"])("AT+CWRECONNCFG, dialect %s", (dialect) => {
       "AT+CWRECONNCFG=1,1001",
       "AT+CWRECONNCFG=1,-1",
       "AT+CWRECONNCFG=1,1,2",
+      "AT+CWRECONNCFG=1,1,-1",
       "AT+CWRECONNCFG=1,1,1,1",
       ["AT+CWRECONNCFG=1", 0x01080001],
       ['AT+CWRECONNCFG="1",1', 0x01080000],

@@ -73,6 +73,7 @@ describe.each(["2.2", "4.2"])("AT+CWSAP, dialect %s", (dialect) => {
       'AT+CWSAP="ESP","12345678",1,3,0',
       'AT+CWSAP="ESP","12345678",1,3,11',
       'AT+CWSAP="ESP","12345678",1,3,4,2',
+      'AT+CWSAP="ESP","12345678",1,3,4,-1',
       'AT+CWSAP="ESP","12345678",1,3,4,0,0',
       ['AT+CWSAP="ESP","12345678",1', 0x01080003],
       ['AT+CWSAP=ESP,"12345678",1,3', 0x01080000],
