@@ -7,13 +7,17 @@ const O_CLOEXEC = process.platform === "darwin" ? 0x0100_0000 : 0o2000000;
 const TCSANOW = 0;
 const TCIFLUSH = process.platform === "darwin" ? 1 : 0;
 const POLLHUP = 0x10;
+const TIOCNXCL = process.platform === "darwin" ? 0x2000_740e : 0x540d;
 /** Larger than any platform's struct termios. */
 const TERMIOS_BYTES = 256;
 const PATH_BYTES = 128;
 
-type Call = (...values: (number | Uint8Array)[]) => number;
+type Call = (...values: (number | Uint8Array | Int32Array)[]) => number;
 
-function bind(): Record<"openpt" | "grant" | "unlock" | "name" | "get" | "set" | "raw" | "flush" | "poll", Call> {
+function bind(): Record<
+  "openpt" | "grant" | "unlock" | "name" | "get" | "set" | "raw" | "flush" | "poll" | "ioctl",
+  Call
+> {
   const libc = koffi.load(null);
   return {
     openpt: libc.func("int posix_openpt(int flags)"),
@@ -24,6 +28,7 @@ function bind(): Record<"openpt" | "grant" | "unlock" | "name" | "get" | "set" |
     set: libc.func("int tcsetattr(int fd, int actions, void *termios)"),
     raw: libc.func("void cfmakeraw(void *termios)"),
     flush: libc.func("int tcflush(int fd, int queue)"),
+    ioctl: libc.func("int ioctl(int fd, unsigned long request)"),
     poll: libc.func("int poll(void *fds, unsigned long count, int timeout)"),
   };
 }
@@ -63,17 +68,30 @@ export class NativePty {
    */
   hasClient(): boolean | undefined {
     if (process.platform !== "linux") return undefined;
-    closeSync(this.#slave);
-    const pollfd = Buffer.alloc(8);
-    pollfd.writeInt32LE(this.master, 0);
+    this.admitOthers();
+    this.closeSlave();
+    const pollfd = new Int32Array([this.master, 0]);
     this.#calls.poll(pollfd, 1, 0);
-    this.#slave = this.#openSlave();
-    return (pollfd.readInt16LE(6) & POLLHUP) === 0;
+    try {
+      this.#slave = this.#openSlave();
+    } catch {
+      return true; // somebody has it for themselves since this very moment; the next look tries again
+    }
+    const revents = (pollfd[1] ?? 0) >> 16;
+    return (revents & POLLHUP) === 0;
+  }
+
+  /**
+   * A client may ask to be the only one to open the terminal. A real port forgets that when the client closes it; this
+   * one would not, since our own end stays open, and the next client would be refused.
+   */
+  admitOthers(): void {
+    if (this.#slave >= 0) this.#calls.ioctl(this.#slave, TIOCNXCL);
   }
 
   /** Throws away what was written and not yet read by a client. */
   discardOutput(): void {
-    this.#calls.flush(this.#slave, TCIFLUSH);
+    if (this.#slave >= 0) this.#calls.flush(this.#slave, TCIFLUSH);
   }
 
   close(): void {

@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { lstatSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -123,6 +124,27 @@ describe.runIf(hasTerminals)("PtyPort", () => {
     await until(() => second.received().length === 3);
     expect(Buffer.from(second.received()).toString()).toBe("new");
     expect(clients).toEqual([true, false, true]);
+  });
+
+  it.runIf(knowsClients)("lets the next client in after one that asked to be the only one", async () => {
+    const { port, path, clients, log, input, connect } = await opened();
+    const script = `
+      import fcntl, os, sys, termios
+      fd = os.open(sys.argv[1], os.O_RDWR | os.O_NOCTTY)
+      fcntl.ioctl(fd, termios.TIOCEXCL)
+      os.write(fd, b"!")
+      sys.stdin.read()`.replace(/^ {6}/gm, "");
+    const child = spawn("python3", ["-c", script, path], { stdio: ["pipe", "ignore", "inherit"] });
+    cleanUp.push(() => child.kill());
+    await Promise.race([until(() => input() === "!"), once(child, "error")]);
+    if (input() === "") return; // no python3
+    expect(port.hasClient).toBe(true);
+    child.stdin?.end();
+    await until(() => port.hasClient === false);
+    connect();
+    await until(() => port.hasClient === true);
+    await until(() => clients.length === 3);
+    expect(log.lines).toEqual([]);
   });
 
   it("keeps its settings and stays silent between clients", async () => {

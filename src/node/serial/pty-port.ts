@@ -73,6 +73,7 @@ export class PtyPort implements SerialPortAdapter {
     this.#reader.on("error", (error) => this.options.log.write("error", `${this.name}: ${error.message}`));
     readStream(this.#reader, this.#paused, (bytes) => {
       this.#seen(true);
+      pty.admitOthers();
       this.#handlers?.onData(bytes);
     });
   }
