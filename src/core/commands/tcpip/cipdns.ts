@@ -9,7 +9,10 @@ const servers = [
   optional(string("server3", "address of a name server", { maximumLength: 45 })),
 ] as const;
 
-/** Seed: AT+CIPDNS. Servers that are not given stay as they were, until the next start (golden 27, 36). */
+/**
+ * Seed: AT+CIPDNS; the same server twice is refused. With some servers given, the others stay as they were until the
+ * next start (golden 27, 36).
+ */
 export const cipdns = defineCommand({
   name: "CIPDNS",
   chapter: "tcpip",
@@ -37,11 +40,12 @@ export const cipdns = defineCommand({
       const given = [server1, server2, server3].filter((address) => address !== undefined);
       demand(server1 !== undefined || given.length === 0);
       const chosen = given.map(readAddress);
-      const stored = chosen.length === 0 ? null : chosen;
+      demand(new Set(chosen).size === chosen.length);
+      const addresses = chosen.length === 0 ? null : [...chosen, ...before.slice(chosen.length)];
       modem.settings.set(
         "dns",
-        { enabled: 1, addresses: [...chosen, ...before.slice(chosen.length)] },
-        { enabled: 1, addresses: stored },
+        { enabled: 1, addresses },
+        { enabled: 1, addresses: chosen.length === 0 ? null : chosen },
       );
     },
   ),
