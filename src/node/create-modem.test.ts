@@ -6,7 +6,6 @@ import { afterEach, describe, expect, it } from "vitest";
 import { StreamFarEnd, until } from "../testing/contracts/serial-port-support.js";
 import { FakeClock } from "../testing/fake-clock.js";
 import { FakeNetwork } from "../testing/fake-network.js";
-import { NodeClock } from "./clock.js";
 import { type CreateModemOptions, createModem, type ModemHandle } from "./create-modem.js";
 import { SerialPortError } from "./serial/port.js";
 import { TcpPort } from "./serial/tcp-port.js";
@@ -17,7 +16,7 @@ afterEach(async () => {
 });
 
 function started(options: CreateModemOptions = {}) {
-  const modem = createModem({ clock: new NodeClock({ keepAlive: true }), ...options });
+  const modem = createModem(options);
   cleanUp.push(() => modem.close());
   let output = "";
   modem.onData((bytes) => {
@@ -35,7 +34,7 @@ function started(options: CreateModemOptions = {}) {
 
 describe("createModem", () => {
   it("makes a modem that can be written to and read from at once, without any port", async () => {
-    const modem = createModem({ clock: new NodeClock({ keepAlive: true }) });
+    const modem = createModem();
     modem.write("AT\r\n");
     let output = "";
     for await (const bytes of modem.read()) {

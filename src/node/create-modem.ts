@@ -48,7 +48,7 @@ export interface CreateModemOptions {
   readonly pace?: Pace;
   /** Default: nothing is logged. */
   readonly log?: Log;
-  /** Default: the computer's clock. */
+  /** Default: the computer's clock; while it has something to do for the modem, the process does not end. */
   readonly clock?: Clock;
   /** Default: the computer's network; `bind`, `map` and `hosts` belong to that one. */
   readonly network?: Network;
@@ -121,7 +121,8 @@ class HostedModem implements ModemHandle {
   constructor(options: CreateModemOptions) {
     const log = options.log ?? { write: () => undefined };
     const { dialect, accessPoints, pace, onBug, onEnd } = options;
-    this.#clock = options.clock ?? new NodeClock();
+    // a program that waits for its modem must not end; closing the modem lets it
+    this.#clock = options.clock ?? new NodeClock({ keepAlive: true });
     this.#network = options.network ? undefined : networkFor(options, log);
     this.#hub = new SerialHub([this.#port, ...(options.ports ?? [])], {
       clock: this.#clock,
