@@ -5,6 +5,8 @@ import { closeSocket, readStream, StreamOutput } from "./streams.js";
 
 const DEFAULT_LINGER_MS = 5000;
 const KEEP_ALIVE_MS = 30_000;
+/** How long a second client waits for the first to have gone. */
+const PATIENCE_MS = 50;
 
 export interface TcpPortOptions {
   /** Where to listen; default 127.0.0.1. */
@@ -30,6 +32,7 @@ export class TcpPort implements SerialPortAdapter {
   readonly defaultPace = "off";
   #server: Server | undefined;
   #client: Client | undefined;
+  readonly #waiting = new Map<Socket, NodeJS.Timeout>();
   #handlers: SerialPortHandlers | undefined;
   #port = 0;
   #paused = false;
@@ -85,6 +88,10 @@ export class TcpPort implements SerialPortAdapter {
 
   async close(): Promise<void> {
     this.#handlers = undefined;
+    for (const [socket, patience] of this.#waiting) {
+      clearTimeout(patience);
+      socket.destroy();
+    }
     const server = this.#server;
     const stopped = server?.listening ? new Promise((resolve) => server.close(resolve)) : undefined;
     if (this.#client) await closeSocket(this.#client.socket);
@@ -109,16 +116,43 @@ export class TcpPort implements SerialPortAdapter {
   }
 
   #accept(socket: Socket): void {
-    const { log } = this.options;
     const address = formatAddress(socket.remoteAddress ?? "?", socket.remotePort ?? 0);
-    socket.on("error", (error) => log.write("debug", `${this.name}: ${address}: ${error.message}`));
-    // One that only waits for answers makes room for one that talks.
-    if (this.#client?.linger) this.#drop(this.#client);
-    if (this.#client || !this.#handlers) {
-      log.write("warn", `${this.name}: ${address} refused, the port is in use by ${this.#client?.address}`);
-      socket.destroy();
+    socket.on("error", (error) => this.options.log.write("debug", `${this.name}: ${address}: ${error.message}`));
+    if (this.#mayComeIn) {
+      this.#letIn(socket, address);
       return;
     }
+    // Its predecessor may have closed already, which is just not known here yet.
+    const patience = setTimeout(() => {
+      this.#waiting.delete(socket);
+      this.#refuse(socket, address);
+    }, PATIENCE_MS);
+    this.#waiting.set(socket, patience);
+    socket.once("close", () => this.#waiting.delete(socket));
+  }
+
+  #letNextIn(): void {
+    const [next] = this.#waiting;
+    if (!next || !this.#mayComeIn) return;
+    const [socket, patience] = next;
+    clearTimeout(patience);
+    this.#waiting.delete(socket);
+    this.#letIn(socket, formatAddress(socket.remoteAddress ?? "?", socket.remotePort ?? 0));
+  }
+
+  /** Nobody is there, or only one that waits for its last answers. */
+  get #mayComeIn(): boolean {
+    return this.#handlers !== undefined && (!this.#client || this.#client.linger !== undefined);
+  }
+
+  #refuse(socket: Socket, address: string): void {
+    const { log } = this.options;
+    if (this.#client) log.write("warn", `${this.name}: ${address} refused, ${this.#client.address} has the port`);
+    socket.destroy();
+  }
+
+  #letIn(socket: Socket, address: string): void {
+    if (this.#client) this.#drop(this.#client);
     const output = new StreamOutput(socket, () => {
       if (this.#client === client) this.#handlers?.onWritable();
     });
@@ -126,16 +160,20 @@ export class TcpPort implements SerialPortAdapter {
     this.#client = client;
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     socket.on("end", () => this.#letGo(client));
-    socket.on("close", () => this.#gone(client));
+    socket.on("close", () => {
+      this.#gone(client);
+      this.#letNextIn();
+    });
     readStream(socket, this.#paused, (bytes) => {
       if (this.#client === client) this.#handlers?.onData(bytes);
     });
-    log.write("info", `${this.name}: ${address} connected`);
-    this.#handlers.onClient(true);
+    this.options.log.write("info", `${this.name}: ${address} connected`);
+    this.#handlers?.onClient(true);
   }
 
   #letGo(client: Client): void {
     client.linger = setTimeout(() => client.socket.end(), this.options.lingerMs ?? DEFAULT_LINGER_MS).unref();
+    this.#letNextIn();
   }
 
   #drop(client: Client): void {
