@@ -10,7 +10,7 @@ import type {
   TlsListenOptions,
 } from "../core/ports.js";
 import { CertificateError, isPair, parseCertificates } from "../node/certificates/check-certificates.js";
-import { cipherList } from "../node/network/tls-cipher-suites.js";
+import { handshakeOffer } from "../node/network/tls-cipher-suites.js";
 import { isNamedFor, namesOf } from "../node/network/tls-names.js";
 import { connectTimeoutMs, failure } from "./fake-internet.js";
 import { type FakeClientHello, type FakeHandshake, type FakeServerHello, FakeTlsStream } from "./fake-tls-stream.js";
@@ -161,7 +161,7 @@ function helloOf({ serverName, protocols = [], newestVersion, cipherSuites, preS
 /** Why no handshake can be made with these options. */
 function problemOf(options: TlsConnectOptions): string | undefined {
   const choice = { ...options, preSharedKey: options.preSharedKey !== undefined };
-  if (cipherList(choice) === undefined) return "none of the cipher suites to offer is known";
+  if (!handshakeOffer(choice)) return "none of the cipher suites to offer is known";
   if (options.identity && !isUsable(options.identity)) return "the own certificate and key cannot be used";
   return undefined;
 }

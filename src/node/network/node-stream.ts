@@ -163,6 +163,8 @@ export class NodeStream implements StreamSocket {
     for (let bytes = this.#socket.read(); bytes !== null; bytes = this.#socket.read()) {
       this.#leftover.push(asBytes(bytes));
     }
+    // After an alert of TLS Node would go on to an ordinary end.
+    this.#socket.destroy();
   }
 
   #onReleased(): void {

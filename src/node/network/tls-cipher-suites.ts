@@ -1,3 +1,5 @@
+import type { SecureVersion } from "node:tls";
+
 /** The suites of TLS 1.3 have their own rules in OpenSSL, and their IANA names. */
 const tls13Suites: ReadonlyMap<number, string> = new Map([
   [0x1301, "TLS_AES_128_GCM_SHA256"],
@@ -102,22 +104,45 @@ const tls12Suites: ReadonlyMap<number, string> = new Map([
  */
 const anySecurityLevel = "@SECLEVEL=0";
 
-export interface CipherSuiteChoice {
-  readonly newestVersion: "1.2" | "1.3";
+export interface HandshakeChoice {
+  readonly newestVersion: TlsVersion;
   /** IANA numbers; absent: all. */
   readonly cipherSuites?: readonly number[];
   /** Only suites that authenticate both sides by a pre-shared key. */
-  readonly preSharedKey: boolean;
+  readonly preSharedKey?: boolean;
 }
 
-/** What Node's option `ciphers` has to be; undefined when no suite is left that OpenSSL knows. */
-export function cipherList({ newestVersion, cipherSuites, preSharedKey }: CipherSuiteChoice): string | undefined {
-  const newer = newestVersion === "1.3" ? tls13Suites : new Map<number, string>();
-  const all = preSharedKey ? "PSK:!kRSAPSK:!eNULL" : "DEFAULT";
-  if (!cipherSuites) return [...newer.values(), all + anySecurityLevel].join(":");
-  const named = (names: ReadonlyMap<number, string>) => cipherSuites.flatMap((number) => names.get(number) ?? []);
-  const older = named(tls12Suites).filter((name) => !preSharedKey || /(^|^DHE-|^ECDHE-)PSK-/.test(name));
+/** Options of Node for what is offered. */
+export interface HandshakeOffer {
+  readonly minVersion: SecureVersion;
+  readonly maxVersion: SecureVersion;
+  readonly ciphers: string;
+}
+
+type TlsVersion = "1.2" | "1.3";
+
+/** Undefined when no suite is left that OpenSSL knows. The oldest version is 1.2, as in the firmware. */
+export function handshakeOffer(choice: HandshakeChoice): HandshakeOffer | undefined {
+  const { newestVersion, cipherSuites, preSharedKey = false } = choice;
+  // A key takes the place of certificates in TLS 1.2; in 1.3 a server could still answer with an unchecked one.
+  const newer = newestVersion === "1.2" || preSharedKey ? [] : chosen(tls13Suites, cipherSuites);
+  const older = cipherSuites ? chosen(tls12Suites, cipherSuites) : [preSharedKey ? allOfKeys : "DEFAULT"];
+  const usable = preSharedKey && cipherSuites ? older.filter((name) => isOfKey.test(name)) : older;
+  const versions: SecureVersion[] = [
+    ...(usable.length > 0 ? ["TLSv1.2" as const] : []),
+    ...(newer.length > 0 ? ["TLSv1.3" as const] : []),
+  ];
+  const [minVersion, maxVersion = minVersion] = versions;
+  if (minVersion === undefined || maxVersion === undefined) return undefined;
   // The level belongs to the list of TLS 1.2, which must not consist of it alone.
-  const chosen = [...named(newer), ...(older.length > 0 ? [older.join(":") + anySecurityLevel] : [])];
-  return chosen.length > 0 ? chosen.join(":") : undefined;
+  const level = usable.length > 0 ? anySecurityLevel : "";
+  return { minVersion, maxVersion, ciphers: [...newer, ...usable].join(":") + level };
+}
+
+/** RSA-PSK asks for a certificate besides the key. */
+const allOfKeys = "PSK:!kRSAPSK:!eNULL";
+const isOfKey = /^(DHE-|ECDHE-)?PSK-/;
+
+function chosen(names: ReadonlyMap<number, string>, numbers: readonly number[] | undefined): string[] {
+  return numbers ? numbers.flatMap((number) => names.get(number) ?? []) : [...names.values()];
 }

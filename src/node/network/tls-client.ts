@@ -1,9 +1,12 @@
 import type { Socket } from "node:net";
 import { connect as connectTls, type PeerCertificate, type TLSSocket } from "node:tls";
 import { NetworkError, type TlsConnectOptions } from "../../core/ports.js";
-import { cipherList } from "./tls-cipher-suites.js";
-import { describeTlsError, tlsVersions } from "./tls-errors.js";
+import { handshakeOffer } from "./tls-cipher-suites.js";
+import { describeTlsError } from "./tls-errors.js";
 import { isNamedFor, namesOf } from "./tls-names.js";
+
+/** A method that Node's documentation and types do not name. */
+type NamedSocket = TLSSocket & { setServername(name: string): void };
 
 /** What OpenSSL takes at most. */
 const longestIdentityBytes = 128;
@@ -15,26 +18,25 @@ const longestKeyBytes = 256;
  */
 export function startTlsClient(transport: Socket, options: TlsConnectOptions): TLSSocket {
   const { authorities, identity, preSharedKey, protocols = [] } = options;
-  // A key takes the place of certificates in TLS 1.2; in 1.3 a server could still answer with an unchecked one.
-  const newestVersion = preSharedKey ? "1.2" : options.newestVersion;
-  const ciphers = cipherList({ ...options, newestVersion, preSharedKey: preSharedKey !== undefined });
-  if (ciphers === undefined) throw new NetworkError("tls", "none of the cipher suites to offer is known");
+  const offer = handshakeOffer({ ...options, preSharedKey: preSharedKey !== undefined });
+  if (!offer) throw new NetworkError("tls", "none of the cipher suites to offer is known");
   try {
-    return connectTls({
+    const socket = connectTls({
       socket: transport,
-      ...tlsVersions(newestVersion),
-      ciphers,
+      ...offer,
       // An empty list spares reading the computer's own authorities, which no chip knows.
       ca: authorities === undefined ? [] : authorities,
       // Whatever certificate is listed is trusted, be it the root or not, as on the chip.
       allowPartialTrustChain: true,
       rejectUnauthorized: authorities !== undefined && !preSharedKey,
       checkServerIdentity: (_host, certificate) => checkName(options.commonName, certificate),
-      ...(options.serverName !== undefined && { servername: wireText(options.serverName) }),
       ...(protocols.length > 0 && { ALPNProtocols: encodeProtocols(protocols) }),
       ...(identity && { cert: identity.certificate, key: identity.key }),
       ...(preSharedKey && pskOptions(preSharedKey)),
     });
+    // As an option Node would complain of an address, which the chip sends as it was given.
+    if (options.serverName !== undefined) (socket as NamedSocket).setServername(wireText(options.serverName));
+    return socket;
   } catch (error) {
     throw new NetworkError("tls", `TLS cannot be used: ${describeTlsError(error)}`, { cause: error });
   }

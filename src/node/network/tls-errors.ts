@@ -1,11 +1,5 @@
-import type { SecureVersion } from "node:tls";
 import { NetworkError } from "../../core/ports.js";
 import { codeOf } from "./errors.js";
-
-/** The oldest version is 1.2, as in the firmware. */
-export function tlsVersions(newest: "1.2" | "1.3"): { minVersion: SecureVersion; maxVersion: SecureVersion } {
-  return { minVersion: "TLSv1.2", maxVersion: `TLSv${newest}` };
-}
 
 /** A handshake that failed; `action` completes "... failed". */
 export function toHandshakeError(error: unknown, action: string): NetworkError {

@@ -1,8 +1,8 @@
 import type { Socket } from "node:net";
 import { createServer, type Server, type TLSSocket } from "node:tls";
 import { NetworkError, type TlsListenOptions } from "../../core/ports.js";
-import { cipherList } from "./tls-cipher-suites.js";
-import { describeTlsError, tlsVersions } from "./tls-errors.js";
+import { handshakeOffer } from "./tls-cipher-suites.js";
+import { describeTlsError } from "./tls-errors.js";
 
 export interface TlsAcceptorOptions extends TlsListenOptions {
   /** A client that has not finished its handshake by then is dropped. */
@@ -24,23 +24,23 @@ export class TlsAcceptor {
   readonly #server: Server;
   readonly #handshakes = new Map<string, Handshake>();
   readonly #onFailure: (reason: string) => void;
+  #closed = false;
 
   /** @throws NetworkError "tls" for an identity or authorities that cannot be used */
   constructor({ identity, authorities, newestVersion, handshakeTimeoutMs, onFailure }: TlsAcceptorOptions) {
     const { certificate: cert, key } = identity;
-    const ciphers = cipherList({ newestVersion, preSharedKey: false });
     const checks = { ca: authorities ?? [], requestCert: authorities !== undefined, allowPartialTrustChain: true };
-    const options = { ...tlsVersions(newestVersion), cert, key, ...checks, handshakeTimeout: handshakeTimeoutMs };
+    const offer = handshakeOffer({ newestVersion });
     this.#onFailure = onFailure;
     try {
-      this.#server = createServer({ ...options, ...(ciphers !== undefined && { ciphers }) });
+      this.#server = createServer({ ...offer, cert, key, ...checks, handshakeTimeout: handshakeTimeoutMs });
     } catch (error) {
       throw new NetworkError("tls", `TLS cannot be served: ${describeTlsError(error)}`, { cause: error });
     }
     this.#server.on("secureConnection", (socket) => this.#finish(socket));
     this.#server.on("tlsClientError", (error, socket) => {
       socket.destroy();
-      if (this.#handshakes.has(keyOf(socket))) onFailure(describeTlsError(error));
+      if (!this.#closed) onFailure(describeTlsError(error));
     });
   }
 
@@ -57,11 +57,14 @@ export class TlsAcceptor {
     transport.once("close", () => {
       if (this.#handshakes.get(key)?.transport === transport) this.#handshakes.delete(key);
     });
+    // A client that closes its end in the middle will not finish the handshake.
+    transport.allowHalfOpen = false;
     this.#server.emit("connection", transport);
   }
 
   /** Resets the clients whose handshake is under way. */
   close(): void {
+    this.#closed = true;
     for (const { transport } of this.#handshakes.values()) transport.resetAndDestroy();
     this.#handshakes.clear();
   }
@@ -70,8 +73,12 @@ export class TlsAcceptor {
     const key = keyOf(socket);
     const handshake = this.#handshakes.get(key);
     this.#handshakes.delete(key);
-    if (handshake) handshake.onSecure(socket);
-    else socket.destroy();
+    if (!handshake) {
+      socket.destroy();
+      return;
+    }
+    for (const half of [socket, handshake.transport]) half.allowHalfOpen = true;
+    handshake.onSecure(socket);
   }
 }
 
