@@ -12,7 +12,16 @@ function settingsOf(line: string): CliSettings {
   return invocation.settings;
 }
 
-const defaults = { ports: [], accessPoints: [], map: {}, hosts: {}, quirks: {}, lab: true, logLevel: "info", json: false };
+const defaults = {
+  ports: [],
+  accessPoints: [],
+  map: {},
+  hosts: {},
+  quirks: {},
+  lab: true,
+  logLevel: "info",
+  json: false,
+};
 
 describe("parseArguments", () => {
   const understood: [string, Partial<CliSettings>][] = [

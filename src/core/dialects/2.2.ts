@@ -1,11 +1,12 @@
-import { dialect34 } from "./3.4.js";
+import { dialect24 } from "./2.4.js";
 import { deriveDialect } from "./dialect.js";
 
 /**
  * The specification that this project was created from (seed: ESP-AT 2.2, January to March 2021), and the default.
- * Where the seed is silent: the manual of release 2.2.0.0, then what 3.4, the next one that was recorded, does.
+ * Where the seed is silent: the manual of release 2.2.0.0, then what 3.4, the next one that was recorded, does (2.4
+ * stands between them).
  */
-export const dialect22 = deriveDialect(dialect34, {
+export const dialect22 = deriveDialect(dialect24, {
   name: "2.2",
   title: "ESP-AT 2.2 (2021), the specification",
   versionLines: [
@@ -14,9 +15,9 @@ export const dialect22 = deriveDialect(dialect34, {
     "compile time(98b95fc):Oct 29 2020 11:23:25",
     "Bin version:2.1.0(MINI-1)",
   ],
-  // library texts: not in 2.2; CWSTATE came with release 2.2.0 and is not in the seed's generation
-  // and the manual of 2.2.0.0 has no query of AT+SLEEP and no set form of AT+RST
-  without: ["CIPSTATE", "CWSTATE", "TRANSINTVL", "SLEEP?", "RST=", "CIPSENDL", "CIPSENDLCFG", "CIPRECVTYPE", "CIPSNTPINTV", "CIPSSLCPSKHEX", "CIPFWVER"],
+  // library texts: not in 2.2; CWSTATE came with release 2.2.0 and is not in the seed's generation; the manual of
+  // 2.2.0.0 has no query of AT+SLEEP
+  without: ["CIPSTATE", "CWSTATE", "SLEEP?", "CIPSENDL", "CIPSENDLCFG", "CIPSNTPINTV"],
   limits: {
     sendBytes: 2048, // seed, AT+CIPSEND
     rfPowerSteps: [
@@ -36,11 +37,7 @@ export const dialect22 = deriveDialect(dialect34, {
   },
   replies: {
     alreadyConnected: "ALREADY CONNECTED", // seed, AT+CIPSTART
-    // seed, AT+CIPRECVDATA: the address without quotes
-    read: (length, sender) => `+CIPRECVDATA:${length},${sender ? `${sender.address},${sender.port},` : ""}`,
     noLinkLength: "-1", // driver: WiFiEspAT needs a number; the seed's example has an empty field
-    sntpOff: () => "+CIPSNTPCFG:0", // library text
-    timeUpdated: undefined, // library: the text came with 3.3
     pingTimeout: "+timeout", // seed, AT+PING; the library has +PING:TIMEOUT
     resolved: (address) => `+CIPDOMAIN:${address}`, // seed: no quotes; release 2.2.0 has them
     deepSleep: (milliseconds) => String(milliseconds), // manual 2.2.0.0, AT+GSLP
@@ -49,13 +46,11 @@ export const dialect22 = deriveDialect(dialect34, {
     nameServers: ["222.222.67.208"], // seed, AT+CIPDNS
   },
   rules: {
-    hasTimeoutParameters: false, // seed, AT+CIPSTART
     statusCountsUdp: true, // seed, AT+CIPSTATUS: "TCP, UDP, or SSL transmission"
     multiplexIgnoresUdp: false, // seed, AT+CIPMUX: "after all connections are disconnected"
     tcpOptionKeepAlive: false, // seed, AT+CIPTCPOPT
     sslNumbersRequired: false, // seed, AT+CIPSSLCCONF: in brackets
     passthroughOverSsl: false, // seed, AT+CIPSTART
-    mdnsTakesText: false, // manual 2.2.0.0, AT+MDNS
     wakesByTimer: true, // manual 2.2.0.0, AT+SLEEPWKCFG
     passthroughInMultiplex: false, // seed, AT+CIPMUX and AT+CIPMODE
   },

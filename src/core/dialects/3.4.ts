@@ -24,6 +24,7 @@ export const dialect34 = deriveDialect(dialect41, {
     udpSharesPorts: true, // golden/3.4 18
     udpSenderIsStoredPeer: false, // golden/3.4 17
     leavingClosesLinksFirst: true, // golden/3.4 35
+    mdnsTakesText: false, // manual 3.4.0.0, AT+MDNS
     mdnsQueries: false, // golden/3.4 32
     mdnsRefusesWithCode: true, // golden/3.4 32
     newestTls: "1.2", // guess

@@ -12,7 +12,7 @@ const FORMS: Readonly<Record<string, CommandForm>> = { "?": "query", "=": "set",
 describe("the dialects", () => {
   it("are named once each; the specification's is the default", () => {
     expect(new Set(names).size).toBe(names.length);
-    expect(names).toEqual(expect.arrayContaining(["2.2", "3.4", "4.1", "5.0", "4.2"]));
+    expect(names).toEqual(expect.arrayContaining(["2.2", "2.4", "3.4", "4.1", "5.0", "4.2"]));
     expect(DEFAULT_DIALECT.name).toBe("2.2");
   });
 
@@ -37,15 +37,15 @@ describe("the dialects", () => {
 
 describe("what a generation has", () => {
   it.each([
-    ["AT+CIPSTATUS", ["2.2", "3.4", "4.1", "5.0", "4.2"]],
-    ["AT+CIPRECVMODE?", ["2.2", "3.4", "4.1", "5.0", "4.2"]],
-    ["AT+CIPSTATE?", ["3.4", "4.1", "5.0", "4.2"]],
-    ["AT+CWSTATE?", ["3.4", "4.1", "5.0", "4.2"]],
+    ["AT+CIPSTATUS", ["2.2", "2.4", "3.4", "4.1", "5.0", "4.2"]],
+    ["AT+CIPRECVMODE?", ["2.2", "2.4", "3.4", "4.1", "5.0", "4.2"]],
+    ["AT+CIPSTATE?", ["2.4", "3.4", "4.1", "5.0", "4.2"]],
+    ["AT+CWSTATE?", ["2.4", "3.4", "4.1", "5.0", "4.2"]],
     ["AT+TRANSINTVL?", ["3.4", "4.1", "5.0", "4.2"]],
-    ["AT+CIPSENDLCFG?", ["3.4", "4.1", "5.0", "4.2"]],
+    ["AT+CIPSENDLCFG?", ["2.4", "3.4", "4.1", "5.0", "4.2"]],
     ["AT+CIPRECVTYPE?", ["3.4", "4.1", "5.0", "4.2"]],
-    ["AT+CIPSNTPINTV?", ["3.4", "4.1", "5.0", "4.2"]],
-    ["AT+SLEEP?", ["3.4", "4.1", "5.0", "4.2"]],
+    ["AT+CIPSNTPINTV?", ["2.4", "3.4", "4.1", "5.0", "4.2"]],
+    ["AT+SLEEP?", ["2.4", "3.4", "4.1", "5.0", "4.2"]],
     ["AT+CIPCONNPERSIST?", ["5.0", "4.2"]],
   ])("%s", async (line, present) => {
     const answering: string[] = [];
@@ -57,6 +57,7 @@ describe("what a generation has", () => {
 
   it.each([
     ["2.2", "2.2.0.0-dev("],
+    ["2.4", "2.4.0.0("],
     ["3.4", "3.4.0.0-dev("],
     ["4.1", "4.1.1.0("],
     ["5.0", "4.2.0.0-dev("],

@@ -1,4 +1,5 @@
 import { dialect22 } from "./2.2.js";
+import { dialect24 } from "./2.4.js";
 import { dialect34 } from "./3.4.js";
 import { dialect41 } from "./4.1.js";
 import { dialect42 } from "./4.2.js";
@@ -6,7 +7,7 @@ import { dialect50 } from "./5.0.js";
 import type { Dialect } from "./dialect.js";
 
 /** In order of age. */
-export const dialects: readonly Dialect[] = [dialect22, dialect34, dialect41, dialect50, dialect42];
+export const dialects: readonly Dialect[] = [dialect22, dialect24, dialect34, dialect41, dialect50, dialect42];
 
 export const DEFAULT_DIALECT = dialect22;
 
