@@ -204,7 +204,13 @@ export class Modem {
     if (this.#on) return;
     this.#on = true;
     const { generation } = this;
-    const flash = await this.#storage.load();
+    let flash: FlashContents;
+    try {
+      flash = await this.#storage.load();
+    } catch (failure) {
+      this.#on = false;
+      throw failure;
+    }
     if (generation !== this.generation) return; // switched off meanwhile
     this.#flash = flash;
     this.#start();
@@ -290,6 +296,7 @@ export class Modem {
   }
 
   #start(): void {
+    this.firmware.boot();
     this.settings.load(this.#flash.nvs);
     this.uart.apply();
     const saved = this.settings.get("transLink");

@@ -47,6 +47,7 @@ export const dialect22 = deriveDialect(dialect24, {
   },
   rules: {
     statusCountsUdp: true, // seed, AT+CIPSTATUS: "TCP, UDP, or SSL transmission"
+    sendingRestartsTimeout: false, // seed, AT+CIPSTO
     multiplexIgnoresUdp: false, // seed, AT+CIPMUX: "after all connections are disconnected"
     tcpOptionKeepAlive: false, // seed, AT+CIPTCPOPT
     sslNumbersRequired: false, // seed, AT+CIPSSLCCONF: in brackets

@@ -47,6 +47,7 @@ export const dialect42: Dialect = {
     udpSenderIsStoredPeer: true, // golden 17
     leavingClosesLinksFirst: false, // golden 35
     statusCountsUdp: false, // golden 16
+    sendingRestartsTimeout: true, // golden 21
     multiplexIgnoresUdp: true, // golden 40
     readsDatagrams: true, // golden 26, manual
     tcpOptionKeepAlive: true, // golden 28

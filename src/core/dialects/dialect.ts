@@ -82,6 +82,8 @@ export interface Dialect {
     readonly leavingClosesLinksFirst: boolean;
     /** An open UDP link counts as a transmission in AT+CIPSTATUS. */
     readonly statusCountsUdp: boolean;
+    /** Data to a server's client restarts its AT+CIPSTO timer, as data from it does. */
+    readonly sendingRestartsTimeout: boolean;
     /** AT+CIPMUX may change while only a UDP link is open. */
     readonly multiplexIgnoresUdp: boolean;
     /** AT+CIPMODE=1 is possible with AT+CIPMUX=1 (under conditions). */

@@ -15,14 +15,22 @@ export interface FirmwareFlash {
  * stands for; after an update the version of the image that was loaded is the modem's.
  */
 export class Firmware {
+  /** The place whose firmware runs since the last start. */
+  #running = 0;
+
   constructor(
     private readonly flash: FirmwareFlash,
     private readonly factoryLines: readonly string[],
   ) {}
 
+  /** A start: what was chosen last is what runs now. */
+  boot(): void {
+    this.#running = this.flash.read().partitions[ACTIVE_SLOT]?.[0] === 1 ? 1 : 0;
+  }
+
   /** The lines of AT+GMR. */
   get versionLines(): readonly string[] {
-    const image = this.#imageIn(this.#active);
+    const image = this.#imageIn(this.#running);
     const version = image && readImage(image)?.version;
     if (version === undefined) return this.factoryLines;
     return this.factoryLines.map((line) =>
@@ -33,22 +41,18 @@ export class Firmware {
   /** Makes an image the one that the next start runs. False: it is none, and everything is as before. */
   async install(image: Uint8Array): Promise<boolean> {
     if (!readImage(image)) return false;
-    const other = 1 - this.#active;
+    const other = 1 - this.#running;
     await this.flash.writePartitions({ [SLOTS[other] as string]: image, [ACTIVE_SLOT]: Uint8Array.of(other) });
     return true;
   }
 
   /** Makes the other firmware the one that the next start runs. False: there is none. */
   async rollBack(): Promise<boolean> {
-    const other = 1 - this.#active;
+    const other = 1 - this.#running;
     // the first place is never empty: what the dialect stands for is there at the beginning
     if (other !== 0 && !this.#imageIn(other)) return false;
     await this.flash.writePartitions({ [ACTIVE_SLOT]: Uint8Array.of(other) });
     return true;
-  }
-
-  get #active(): number {
-    return this.flash.read().partitions[ACTIVE_SLOT]?.[0] === 1 ? 1 : 0;
   }
 
   #imageIn(slot: number): Uint8Array | undefined {

@@ -1,6 +1,6 @@
 import { textOf } from "../bytes.js";
 import type { Modem } from "../modem.js";
-import { type HttpExchange, type HttpResponse, NetworkError } from "../ports.js";
+import { type HttpExchange, NetworkError } from "../ports.js";
 
 /** Where the stock firmware looks; it no longer serves the public. Source: shared dialects, over-the-air update. */
 const STOCK_SERVER = "iot.espressif.cn";
@@ -13,8 +13,10 @@ const TIMEOUT_MS = 180_000;
 const MAXIMUM_IMAGE_BYTES = 16 * 1024 * 1024;
 const MAXIMUM_LIST_BYTES = 64 * 1024;
 
-/** What can be loaded besides the application: the certificates of the first number. */
-const PARTITIONS = new Set(["client_cert", "client_key", "client_ca", "server_cert", "server_key", "server_ca"]);
+/** What can be loaded besides the application: the certificates of the first number, as the firmware names them. */
+const PARTITIONS = new Set(
+  ["client", "server", "mqtt", "wpa2"].flatMap((owner) => [`${owner}_cert`, `${owner}_key`, `${owner}_ca`]),
+);
 
 export interface OtaServer {
   readonly host: string;
@@ -33,83 +35,110 @@ export interface UpdateRequest {
 /** 0 idle, 1 server found, 2 connected, 3 version known, 4 done, -1 failed. */
 export type UpdateState = 0 | 1 | 2 | 3 | 4 | -1;
 
+/** What can be given up half-way: an update, or a question for the newest version. */
+interface Task {
+  exchange?: HttpExchange;
+}
+
 /** The update protocol of the public firmware's example. A failure at any point leaves flash as it was. */
 export class Updater {
   #state: UpdateState = 0;
-  #exchange: HttpExchange | undefined;
+  #update: Task | undefined;
+  readonly #tasks = new Set<Task>();
 
   constructor(
     private readonly modem: Modem,
     private readonly server: OtaServer = { host: STOCK_SERVER },
   ) {}
 
+  /** Where the last update since the start has come to. */
   get state(): UpdateState {
     return this.#state;
   }
 
   get running(): boolean {
-    return this.#exchange !== undefined;
+    return this.#update !== undefined;
   }
 
   /** `onState` hears of each step. Resolves true when the new image is the one to start next. */
   async run(request: UpdateRequest, onState: (state: UpdateState) => void): Promise<boolean> {
+    const task = this.#begin();
+    this.#update = task;
     const reach = (state: UpdateState) => {
       this.#state = state;
       onState(state);
     };
-    const generation = this.modem.generation;
-    const limit = this.modem.clock.schedule(TIMEOUT_MS, () => this.stop());
+    const limit = this.modem.clock.schedule(TIMEOUT_MS, () => task.exchange?.abort());
     try {
-      const address = await this.#resolve();
+      const address = await this.#resolve(task);
       reach(1);
-      const version = request.version ?? (await this.#newestVersion(request.secure, address, () => reach(2)));
+      const version = request.version ?? (await this.#newestVersion(task, request.secure, address, () => reach(2)));
       if (request.version === undefined) reach(3);
       const path = `/v1/device/rom/?action=download_rom&version=${version}&filename=${request.name}.bin`;
-      const { body } = await this.#get(request.secure, address, path, MAXIMUM_IMAGE_BYTES);
-      if (generation !== this.modem.generation || !(await this.#store(request.name, body))) throw unusable(request.name);
+      const body = await this.#get(task, request.secure, address, path, MAXIMUM_IMAGE_BYTES);
+      if (!(await this.#store(request.name, body))) throw unusable(request.name);
       reach(4);
       return true;
     } catch (failure) {
       if (!(failure instanceof NetworkError)) throw failure;
       this.modem.log.write("warn", `update: ${failure.message}`);
-      this.#state = -1;
+      if (this.#update === task) this.#state = -1;
       return false;
     } finally {
       limit.cancel();
-      this.#exchange = undefined;
+      this.#tasks.delete(task);
+      if (this.#update === task) this.#update = undefined;
     }
   }
 
   /** The newest version that the server has. Rejects with {@link NetworkError}. */
   async newestVersion(): Promise<string> {
-    return this.#newestVersion(false, await this.#resolve(), () => {});
+    const task = this.#begin();
+    try {
+      return await this.#newestVersion(task, false, await this.#resolve(task), () => {});
+    } finally {
+      this.#tasks.delete(task);
+    }
   }
 
+  /** A reset: gives everything up. */
   stop(): void {
-    this.#exchange?.abort();
+    for (const { exchange } of this.#tasks) exchange?.abort();
+    this.#tasks.clear();
+    this.#update = undefined;
+    this.#state = 0;
   }
 
-  #resolve(): Promise<string> {
-    return this.modem.network.resolve(this.server.host, this.modem.nameServers);
+  #begin(): Task {
+    const task: Task = {};
+    this.#tasks.add(task);
+    return task;
   }
 
-  async #newestVersion(secure: boolean, address: string, onConnected: () => void): Promise<string> {
+  async #resolve(task: Task): Promise<string> {
+    const address = await this.modem.network.resolve(this.server.host, this.modem.nameServers);
+    this.#demandAlive(task);
+    return address;
+  }
+
+  async #newestVersion(task: Task, secure: boolean, address: string, onConnected: () => void): Promise<string> {
     const path = "/v1/device/rom/?is_format_simple=true";
-    const { body } = await this.#get(secure, address, path, MAXIMUM_LIST_BYTES, onConnected);
+    const body = await this.#get(task, secure, address, path, MAXIMUM_LIST_BYTES, onConnected);
     const version = /"rom_version"\s*:\s*"([^"]+)"/.exec(textOf(body))?.[1];
     if (version === undefined) throw new NetworkError("other", "the update server names no version");
     return version;
   }
 
   async #get(
+    task: Task,
     secure: boolean,
     address: string,
     path: string,
     maximumBytes: number,
     onConnected?: () => void,
-  ): Promise<HttpResponse> {
+  ): Promise<Uint8Array> {
     const port = this.server.port ?? (secure ? HTTPS_PORT : HTTP_PORT);
-    this.#exchange = this.modem.network.httpGet({
+    const exchange = this.modem.network.httpGet({
       address,
       port,
       secure,
@@ -119,9 +148,15 @@ export class Updater {
       maximumBytes,
       ...(onConnected ? { onConnected } : {}),
     });
-    const response = await this.#exchange.response;
-    if (response.status !== 200) throw new NetworkError("other", `the update server answers ${response.status} to ${path}`);
-    return response;
+    task.exchange = exchange;
+    const { status, body } = await exchange.response;
+    this.#demandAlive(task);
+    if (status !== 200) throw new NetworkError("other", `the update server answers ${status} to ${path}`);
+    return body;
+  }
+
+  #demandAlive(task: Task): void {
+    if (!this.#tasks.has(task)) throw new NetworkError("closed", "the modem was reset");
   }
 
   async #store(name: string, body: Uint8Array): Promise<boolean> {

@@ -47,7 +47,7 @@ export class Link {
   transport: Transport | undefined;
   /** What AT+CIPSTATUS shows, where it differs from the transport's own. */
   shownLocalPort: number | undefined;
-  /** Clock time of the last byte in either direction, for AT+CIPSTO. */
+  /** Clock time of the last byte that counts for AT+CIPSTO. */
   lastActivityMs = 0;
   /** Given to the network and not taken by it yet. */
   sendingBytes = 0;

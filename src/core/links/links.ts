@@ -107,7 +107,7 @@ export class Links implements LinkEvents {
   /** Resolves when the network has taken the bytes; rejects with {@link NetworkError}. */
   async send(link: Link, bytes: Uint8Array): Promise<void> {
     if (link.over || !link.transport) throw new NetworkError("closed", `link ${link.id} is closed`);
-    link.lastActivityMs = this.modem.clock.now();
+    if (this.modem.dialect.rules.sendingRestartsTimeout) link.lastActivityMs = this.modem.clock.now();
     if (bytes.length === 0) return;
     link.sendingBytes += bytes.length;
     const sent = link.transport.send(bytes).finally(() => {

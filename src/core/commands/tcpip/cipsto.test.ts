@@ -37,6 +37,18 @@ describe("AT+CIPSTO", () => {
     expect(await bench.wait(1200)).toBe("0,CLOSED\r\n");
   });
 
+  it("counts only from the client's data in dialect 2.2, as the seed says", async () => {
+    const bench = await servingBench(4, "2.2");
+    const client = dialPeer(bench, 80);
+    await bench.wait(1500);
+    await client.send("alive");
+    await bench.wait(1500);
+    await bench.command("AT+CIPSEND=0,5");
+    await bench.send("alive");
+    expect(await bench.wait(1600)).not.toContain("CLOSED");
+    expect(await bench.wait(500)).toBe("0,CLOSED\r\n");
+  });
+
   it("leaves the links of the host alone", async () => {
     const bench = await servingBench(1);
     await listenPeer(bench);
