@@ -1,12 +1,12 @@
-export { type AccessPoint } from "./wifi/access-points.js";
-export type { WifiTiming } from "./wifi/station.js";
 export { commands as commandDefinitions } from "./commands/index.js";
-export type { CommandDefinition, SetForm } from "./dispatch/define-command.js";
-export type { Parameter } from "./dispatch/parameters.js";
-export { isPresent, type Dialect } from "./dialects/dialect.js";
+export { type Dialect, isPresent } from "./dialects/dialect.js";
 export { dialects, findDialect } from "./dialects/index.js";
 export { applyQuirks, type Quirk, quirks } from "./dialects/quirks.js";
+export type { CommandDefinition, SetForm } from "./dispatch/define-command.js";
+export type { Parameter } from "./dispatch/parameters.js";
 export type { OtaServer } from "./firmware/update.js";
-export type { SntpRedirection } from "./sntp/sntp-client.js";
 export { Modem, type ModemOptions } from "./modem.js";
 export * from "./ports.js";
+export type { SntpRedirection } from "./sntp/sntp-client.js";
+export type { AccessPoint } from "./wifi/access-points.js";
+export type { WifiTiming } from "./wifi/station.js";

@@ -15,7 +15,8 @@ export class Memory {
   ) {}
 
   measure(): { readonly freeBytes: number; readonly minimumFreeBytes: number } {
-    const freeBytes = IDLE_FREE_BYTES - LINK_BYTES * this.table.all.length - Math.min(this.transmitter.queuedBytes, 65536);
+    const freeBytes =
+      IDLE_FREE_BYTES - LINK_BYTES * this.table.all.length - Math.min(this.transmitter.queuedBytes, 65536);
     this.#minimumFreeBytes = Math.min(this.#minimumFreeBytes, freeBytes);
     return { freeBytes, minimumFreeBytes: this.#minimumFreeBytes };
   }

@@ -1,6 +1,6 @@
 import type { Link } from "./links/link.js";
-import type { Settings } from "./settings/settings.js";
 import type { Transmitter } from "./serial/transmitter.js";
+import type { Settings } from "./settings/settings.js";
 
 /** Bits of AT+SYSMSG. Source: manual. */
 const MessageBit = { quitting: 1, detailedConnection: 2, duringPassthrough: 4 } as const;

@@ -5,9 +5,9 @@ import { DEFAULT_DIALECT, findDialect } from "./dialects/index.js";
 import { applyQuirks } from "./dialects/quirks.js";
 import { Dispatcher } from "./dispatch/dispatcher.js";
 import type { ParameterScope } from "./dispatch/parameters.js";
-import { Certificates } from "./links/certificates.js";
 import { Firmware } from "./firmware/firmware.js";
 import { type OtaServer, Updater } from "./firmware/update.js";
+import { Certificates } from "./links/certificates.js";
 import { ConnectionStatus } from "./links/connection-status.js";
 import { LinkServer } from "./links/link-server.js";
 import { Links } from "./links/links.js";
@@ -16,7 +16,17 @@ import { enterTransLink } from "./links/trans-link.js";
 import { Mdns } from "./mdns/mdns.js";
 import { Memory } from "./memory.js";
 import { Messages } from "./messages.js";
-import type { Clock, FlashContents, Log, Network, Random, ResolveOptions, SerialLine, Storage, Timer } from "./ports.js";
+import type {
+  Clock,
+  FlashContents,
+  Log,
+  Network,
+  Random,
+  ResolveOptions,
+  SerialLine,
+  Storage,
+  Timer,
+} from "./ports.js";
 import type { InputMode } from "./serial/input-mode.js";
 import { SerialInput } from "./serial/serial-input.js";
 import { Transmitter } from "./serial/transmitter.js";
@@ -121,7 +131,12 @@ export class Modem {
       this.dispatcher.startFound();
       this.#updateHeld();
     });
-    this.messages = new Messages(this.transmitter, this.settings, () => this.passthrough !== undefined, this.dialect.replies.timeUpdated);
+    this.messages = new Messages(
+      this.transmitter,
+      this.settings,
+      () => this.passthrough !== undefined,
+      this.dialect.replies.timeUpdated,
+    );
     this.uart = new Uart(options.line, this.settings);
     this.time = new SystemTime(this.clock);
     this.status = new ConnectionStatus(() => this.dialect.rules.statusCountsUdp);
@@ -160,9 +175,11 @@ export class Modem {
    */
   resolve(name: string, options: ResolveOptions = {}): Promise<string> {
     const { generation } = this;
-    const whileAlive = <T>(action: (value: T) => void) => (value: T) => {
-      if (generation === this.generation) action(value);
-    };
+    const whileAlive =
+      <T>(action: (value: T) => void) =>
+      (value: T) => {
+        if (generation === this.generation) action(value);
+      };
     return new Promise((resolve, reject) => {
       this.network.resolve(name, { ...this.nameServers, ...options }).then(whileAlive(resolve), whileAlive(reject));
     });

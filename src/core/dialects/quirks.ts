@@ -50,7 +50,8 @@ export const quirks: readonly Quirk[] = [
   },
   {
     name: "already-connected",
-    summary: "AT+CIPSTART for an open link says ALREADY CONNECTED before ERROR (the seed: yes, the library's log only: no)",
+    summary:
+      "AT+CIPSTART for an open link says ALREADY CONNECTED before ERROR (the seed: yes, the library's log only: no)",
     values: {
       on: withReplies({ alreadyConnected: "ALREADY CONNECTED" }),
       off: withReplies({ alreadyConnected: undefined }),
@@ -76,8 +77,12 @@ export const quirks: readonly Quirk[] = [
     name: "ipd-address-quotes",
     summary: "+IPD shows the sender's address in quotes (NonOS firmware: no, later: yes)",
     values: {
-      on: withReplies({ received: (link, length, sender) => received(link, length, sender && `"${sender.address}",${sender.port}`) }),
-      off: withReplies({ received: (link, length, sender) => received(link, length, sender && `${sender.address},${sender.port}`) }),
+      on: withReplies({
+        received: (link, length, sender) => received(link, length, sender && `"${sender.address}",${sender.port}`),
+      }),
+      off: withReplies({
+        received: (link, length, sender) => received(link, length, sender && `${sender.address},${sender.port}`),
+      }),
     },
   },
   {
@@ -97,7 +102,8 @@ export function applyQuirks(dialect: Dialect, chosen: Readonly<Record<string, st
     const quirk = quirks.find((one) => one.name === name);
     if (!quirk) throw new RangeError(`no quirk "${name}"; there are ${quirks.map((one) => one.name).join(", ")}`);
     const change = Object.hasOwn(quirk.values, value) ? quirk.values[value] : undefined;
-    if (!change) throw new RangeError(`quirk ${name} is one of ${Object.keys(quirk.values).join(", ")}, not "${value}"`);
+    if (!change)
+      throw new RangeError(`quirk ${name} is one of ${Object.keys(quirk.values).join(", ")}, not "${value}"`);
     return change(changed);
   }, dialect);
 }

@@ -23,9 +23,12 @@ export class CommandError extends Error {
   readonly line: string | undefined;
 
   constructor(options: { readonly code?: number; readonly line?: string; readonly cause?: unknown } = {}) {
-    super(options.line ?? (options.code === undefined ? "refused" : `refused with code 0x${options.code.toString(16)}`), {
-      cause: options.cause,
-    });
+    super(
+      options.line ?? (options.code === undefined ? "refused" : `refused with code 0x${options.code.toString(16)}`),
+      {
+        cause: options.cause,
+      },
+    );
     this.code = options.code;
     this.line = options.line;
   }

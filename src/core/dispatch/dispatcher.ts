@@ -1,11 +1,11 @@
-import { NetworkError } from "../ports.js";
-import { parseLine, unknownCommand } from "../parse/parse-line.js";
 import { NO_BYTES, textOf } from "../bytes.js";
+import { isPresent } from "../dialects/dialect.js";
 import type { Modem } from "../modem.js";
+import { parseLine, unknownCommand } from "../parse/parse-line.js";
+import { NetworkError } from "../ports.js";
 import type { InputMode } from "../serial/input-mode.js";
 import { LineReader } from "../serial/line-reader.js";
 import { CommandError, ErrorCode } from "./command-error.js";
-import { isPresent } from "../dialects/dialect.js";
 import { type CommandDefinition, hasForm } from "./define-command.js";
 import { ArgumentReader } from "./parameters.js";
 import { ERROR, OK, Reply } from "./reply.js";

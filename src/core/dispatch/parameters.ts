@@ -106,7 +106,10 @@ export function emptyAllowed<Name extends string, Value>(
 
 /** Given only with AT+CIPMUX=1: the link that the command is about; `maximum` 5 where 5 means all. */
 export function linkId(maximum: 4 | 5 = 4): Parameter<"linkId", number | undefined> {
-  const { value: _, ...rest } = number("linkId", maximum === 5 ? "link, 5 = all links" : "link", { minimum: 0, maximum });
+  const { value: _, ...rest } = number("linkId", maximum === 5 ? "link, 5 = all links" : "link", {
+    minimum: 0,
+    maximum,
+  });
   return { ...rest, present: (scope) => scope.multiplex };
 }
 

@@ -1,4 +1,4 @@
-import { concatBytes, bytesOf } from "../bytes.js";
+import { bytesOf, concatBytes } from "../bytes.js";
 import type { Transmitter } from "../serial/transmitter.js";
 
 export const OK = "\r\nOK\r\n";
@@ -34,7 +34,9 @@ export class Reply {
   /** Sends what has been collected, before the result: for answers that come in steps. */
   flush(): void {
     if (this.#pieces.length === 0 || this.#silenced) return;
-    this.transmitter.write(concatBytes(this.#pieces.map((piece) => (typeof piece === "string" ? bytesOf(piece) : piece))));
+    this.transmitter.write(
+      concatBytes(this.#pieces.map((piece) => (typeof piece === "string" ? bytesOf(piece) : piece))),
+    );
     this.#pieces = [];
   }
 

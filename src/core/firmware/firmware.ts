@@ -34,7 +34,9 @@ export class Firmware {
     const version = image && readImage(image)?.version;
     if (version === undefined) return this.factoryLines;
     return this.factoryLines.map((line) =>
-      line.replace(/^AT version:[^(]*/, `AT version:${version.replace(/^v/i, "")}`).replace(/^Bin version:[^(]*/, `Bin version:${version}`),
+      line
+        .replace(/^AT version:[^(]*/, `AT version:${version.replace(/^v/i, "")}`)
+        .replace(/^Bin version:[^(]*/, `Bin version:${version}`),
     );
   }
 

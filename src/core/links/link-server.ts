@@ -101,7 +101,8 @@ export class LinkServer {
   }
 
   #accept(socket: StreamSocket, options: ServerOptions) {
-    const handlers = this.#options === options && this.#hasRoom ? this.modem.links.accept(socket, options.type) : undefined;
+    const handlers =
+      this.#options === options && this.#hasRoom ? this.modem.links.accept(socket, options.type) : undefined;
     if (!handlers) {
       socket.reset();
       return { onData: () => {}, onClose: () => {} };

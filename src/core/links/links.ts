@@ -1,14 +1,14 @@
 import type { Sender } from "../dialects/dialect.js";
 import type { Modem } from "../modem.js";
-import { NetworkError, type Endpoint, type SerialLine, type StreamSocket, type StreamHandlers } from "../ports.js";
-import { LINK_COUNT, Link, type LinkType, type StreamOptions, type UdpMode } from "./link.js";
+import { type Endpoint, NetworkError, type SerialLine, type StreamHandlers, type StreamSocket } from "../ports.js";
 import type { TcpOptions } from "../settings/definitions.js";
+import { LINK_COUNT, Link, type LinkType, type StreamOptions, type UdpMode } from "./link.js";
 import { LinkTable } from "./link-table.js";
-import { ReceiveGate } from "./receive-gate.js";
 import { PassiveBuffer } from "./passive-buffer.js";
 import { changePerLink } from "./per-link.js";
+import { ReceiveGate } from "./receive-gate.js";
 import { clientTls } from "./tls.js";
-import { type LinkEvents, StreamTransport, connectStream, openUdp } from "./transports.js";
+import { connectStream, type LinkEvents, openUdp, StreamTransport } from "./transports.js";
 
 export interface UdpOpenOptions {
   readonly localPort: number;
@@ -35,7 +35,10 @@ export class Links implements LinkEvents {
   readonly gate: ReceiveGate;
   #congested = false;
 
-  constructor(private readonly modem: Modem, line: SerialLine) {
+  constructor(
+    private readonly modem: Modem,
+    line: SerialLine,
+  ) {
     this.table = new LinkTable(() => modem.server.update());
     this.gate = new ReceiveGate(modem.clock, line, () => this.#updateAll());
   }
@@ -186,7 +189,11 @@ export class Links implements LinkEvents {
   }
 
   /** The host reads in passive mode; undefined when there is nothing, or no `whole` datagram within the limit. */
-  read(link: Link, limit: number, whole: boolean): { readonly pieces: readonly Uint8Array[]; readonly sender: Sender } | undefined {
+  read(
+    link: Link,
+    limit: number,
+    whole: boolean,
+  ): { readonly pieces: readonly Uint8Array[]; readonly sender: Sender } | undefined {
     const buffer = this.#passive[link.id];
     if (!buffer || (whole && link.isUdp && buffer.firstLength > limit)) return undefined;
     const taken = buffer.take(limit, link.isUdp);
@@ -268,7 +275,8 @@ export class Links implements LinkEvents {
 
   #applyTcpOptions(link: Link): void {
     const options = this.#tcpOptions(link);
-    if (options) link.transport?.setOptions({ noDelay: options.noDelay === 1, keepAliveSeconds: options.keepAliveSeconds });
+    if (options)
+      link.transport?.setOptions({ noDelay: options.noDelay === 1, keepAliveSeconds: options.keepAliveSeconds });
   }
 
   // ---------------------------------------------------------------------------------------- closing

@@ -27,7 +27,10 @@ export class PassiveBuffer {
   }
 
   /** At most `limit` bytes of a stream, as many pieces as it takes; one datagram of `datagrams`, whose rest is lost. */
-  take(limit: number, datagrams: boolean): { readonly pieces: readonly Uint8Array[]; readonly from: Endpoint } | undefined {
+  take(
+    limit: number,
+    datagrams: boolean,
+  ): { readonly pieces: readonly Uint8Array[]; readonly from: Endpoint } | undefined {
     const first = this.#pieces[0];
     if (!first) return undefined;
     const taken: Uint8Array[] = [];

@@ -123,7 +123,12 @@ export interface UdpLinkOptions {
 }
 
 /** Opens a UDP link. Rejects with {@link NetworkError}. */
-export async function openUdp(network: Network, link: Link, options: UdpLinkOptions, events: LinkEvents): Promise<void> {
+export async function openUdp(
+  network: Network,
+  link: Link,
+  options: UdpLinkOptions,
+  events: LinkEvents,
+): Promise<void> {
   let transport: UdpTransport | undefined;
   let peerChanged = false;
   const socket = await network.openUdp(

@@ -1,4 +1,4 @@
-import { NO_BYTES, concatBytes, textOf } from "../bytes.js";
+import { concatBytes, NO_BYTES, textOf } from "../bytes.js";
 import type { InputMode } from "./input-mode.js";
 
 const NUL = 0;

@@ -1,4 +1,4 @@
-import { NO_BYTES, concatBytes } from "../bytes.js";
+import { concatBytes, NO_BYTES } from "../bytes.js";
 import type { InputMode } from "./input-mode.js";
 
 const BACKSLASH = 0x5c;

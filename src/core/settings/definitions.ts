@@ -145,7 +145,13 @@ export type TransLinkSettings =
       /** 0: any. */
       readonly localPort: number;
     }
-  | { readonly kind: "server"; readonly port: number; readonly type: string; readonly caEnable: number; readonly netif: number };
+  | {
+      readonly kind: "server";
+      readonly port: number;
+      readonly type: string;
+      readonly caEnable: number;
+      readonly netif: number;
+    };
 
 export const FACTORY_UART: UartSettings = { baud: 115200, dataBits: 8, stopBits: 1, parity: 0, flowControl: 0 };
 

@@ -26,7 +26,8 @@ export class Settings {
   set<Name extends SettingName>(name: Name, value: SettingValues[Name], stored: SettingValues[Name] = value): void {
     this.#values.set(name, value as StoredValue);
     const { saved } = settingDefinitions[name];
-    if (saved === "always" || (saved === "with SYSSTORE" && this.get("store") === 1)) this.#store(name, stored as StoredValue);
+    if (saved === "always" || (saved === "with SYSSTORE" && this.get("store") === 1))
+      this.#store(name, stored as StoredValue);
   }
 
   /** In RAM only, whatever the setting asks for: AT+UART_CUR. */

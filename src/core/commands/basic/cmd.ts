@@ -12,7 +12,9 @@ export const cmd = defineCommand({
   query({ modem, reply }) {
     const present = modem.commands.filter((command) => isPresent(modem.dialect, command.name));
     for (const [index, command] of present.entries()) {
-      const forms = FORMS.map((form) => (hasForm(command, form) && isPresent(modem.dialect, command.name, form) ? 1 : 0));
+      const forms = FORMS.map((form) =>
+        hasForm(command, form) && isPresent(modem.dialect, command.name, form) ? 1 : 0,
+      );
       reply.line(`+CMD:${index},"${nameOf(command)}",${forms.join(",")}`);
     }
   },

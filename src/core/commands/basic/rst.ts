@@ -9,7 +9,10 @@ export const rst = defineCommand({
   execute({ modem, reply }) {
     reply.after(() => modem.restart());
   },
-  set: set([number("mode", "0 restart, 1 restart into download mode", { minimum: 0, maximum: 1 })], ({ modem, reply, args }) => {
-    reply.after(() => (args.mode === 0 ? modem.restart() : modem.halt()));
-  }),
+  set: set(
+    [number("mode", "0 restart, 1 restart into download mode", { minimum: 0, maximum: 1 })],
+    ({ modem, reply, args }) => {
+      reply.after(() => (args.mode === 0 ? modem.restart() : modem.halt()));
+    },
+  ),
 });

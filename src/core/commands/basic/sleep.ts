@@ -11,7 +11,12 @@ export const sleep = defineCommand({
     reply.line(`+SLEEP:${modem.settings.get("sleepMode")}`);
   },
   set: set(
-    [number("mode", "0 awake, 1 modem sleep, 2 light sleep, 3 modem sleep by listen interval", { minimum: 0, maximum: 3 })],
+    [
+      number("mode", "0 awake, 1 modem sleep, 2 light sleep, 3 modem sleep by listen interval", {
+        minimum: 0,
+        maximum: 3,
+      }),
+    ],
     ({ modem, args }) => {
       demand(args.mode === 0 || !modem.wifi.softAp.enabled);
       modem.settings.set("sleepMode", args.mode);

@@ -9,7 +9,10 @@ export const sysmsg = defineCommand({
   query({ modem, reply }) {
     reply.raw(`+SYSMSG:${modem.settings.get("messages")}`);
   },
-  set: set([number("state", "sum of 1 = +QUITT, 2 = +LINK_CONN, 4 = messages in passthrough", { minimum: 0, maximum: 7 })], ({ modem, args }) => {
-    modem.settings.set("messages", args.state);
-  }),
+  set: set(
+    [number("state", "sum of 1 = +QUITT, 2 = +LINK_CONN, 4 = messages in passthrough", { minimum: 0, maximum: 7 })],
+    ({ modem, args }) => {
+      modem.settings.set("messages", args.state);
+    },
+  ),
 });

@@ -9,7 +9,10 @@ export const sysstore = defineCommand({
   query({ modem, reply }) {
     reply.line(`+SYSSTORE:${modem.settings.get("store")}`);
   },
-  set: set([number("storeMode", "0 keep settings until the next start, 1 write them to flash", { minimum: 0, maximum: 1 })], ({ modem, args }) => {
-    modem.settings.set("store", args.storeMode);
-  }),
+  set: set(
+    [number("storeMode", "0 keep settings until the next start, 1 write them to flash", { minimum: 0, maximum: 1 })],
+    ({ modem, args }) => {
+      modem.settings.set("store", args.storeMode);
+    },
+  ),
 });

@@ -2,7 +2,9 @@ import { defineCommand, setWithVariants } from "../../dispatch/define-command.js
 import { linkId, number, optional } from "../../dispatch/parameters.js";
 import { LINK_COUNT } from "../../links/link.js";
 
-const report = optional(number("report", "length that is told: 0 all that waits, 1 next datagram", { minimum: 0, maximum: 1 }));
+const report = optional(
+  number("report", "length that is told: 0 all that waits, 1 next datagram", { minimum: 0, maximum: 1 }),
+);
 
 /** Manual, TCP/IP AT Commands: AT+CIPRECVTYPE (from 3.3): as AT+CIPRECVMODE, link by link (golden 26). */
 export const ciprecvtype = defineCommand({

@@ -16,5 +16,7 @@ export const cipsend = defineCommand({
     modem.enterAfterCommand(new Passthrough(modem));
     reply.end(modem.dialect.replies.prompt);
   },
-  set: setWithVariants(sendParameters, sendVariants, (context, reader) => sendPayload(context, reader, { escapes: false })),
+  set: setWithVariants(sendParameters, sendVariants, (context, reader) =>
+    sendPayload(context, reader, { escapes: false }),
+  ),
 });

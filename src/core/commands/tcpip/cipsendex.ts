@@ -6,5 +6,7 @@ export const cipsendex = defineCommand({
   name: "CIPSENDEX",
   chapter: "tcpip",
   summary: "Send data that may end before its length, at \\\\0.",
-  set: setWithVariants(sendParameters, sendVariants, (context, reader) => sendPayload(context, reader, { escapes: true })),
+  set: setWithVariants(sendParameters, sendVariants, (context, reader) =>
+    sendPayload(context, reader, { escapes: true }),
+  ),
 });

@@ -3,7 +3,7 @@ import { defineCommand, setWithVariants } from "../../dispatch/define-command.js
 import { linkId, number } from "../../dispatch/parameters.js";
 import { LongSend } from "../../links/long-send.js";
 import { openLink } from "./link-parameters.js";
-import { SEND_FAIL, SEND_OK, choosePeer, sendVariants } from "./send-parameters.js";
+import { choosePeer, SEND_FAIL, SEND_OK, sendVariants } from "./send-parameters.js";
 
 const SEND_CANCELLED = "\r\nSEND CANCELLED\r\n";
 

@@ -26,7 +26,9 @@ export const cipserver = defineCommand({
   summary: "Start or stop the server.",
   query({ modem, reply }) {
     const server = modem.server.running;
-    reply.line(server ? modem.dialect.replies.server(server.port, server.type, server.caEnable, server.netif) : "+CIPSERVER:0");
+    reply.line(
+      server ? modem.dialect.replies.server(server.port, server.type, server.caEnable, server.netif) : "+CIPSERVER:0",
+    );
   },
   set: setWithVariants(
     [number("mode", "0 stop, 1 start", { minimum: 0, maximum: 1 })],

@@ -1,7 +1,7 @@
 import { defineCommand, set } from "../../dispatch/define-command.js";
 import { linkId, string } from "../../dispatch/parameters.js";
-import { PSK_BYTES, hint } from "./psk-parameters.js";
 import { changeTls, showTls } from "./per-link.js";
+import { hint, PSK_BYTES } from "./psk-parameters.js";
 
 /** Seed: AT+CIPSSLCPSK. The bytes of the key are shown as they are (golden 30). */
 export const cipsslcpsk = defineCommand({

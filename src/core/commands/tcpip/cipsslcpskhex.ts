@@ -1,8 +1,8 @@
 import { demand } from "../../dispatch/command-error.js";
 import { defineCommand, set } from "../../dispatch/define-command.js";
 import { linkId, string } from "../../dispatch/parameters.js";
-import { PSK_BYTES, hint } from "./psk-parameters.js";
 import { changeTls, showTls } from "./per-link.js";
+import { hint, PSK_BYTES } from "./psk-parameters.js";
 
 /** Manual: AT+CIPSSLCPSKHEX (from 3.3): the same key in hexadecimal digits; what is no digit counts as 0 (golden 30). */
 export const cipsslcpskhex = defineCommand({

@@ -22,7 +22,10 @@ const textCount = optional(number("textCount", "pairs of key and value that foll
 const textKey = string("key", "of the text record", { minimumLength: 1 });
 const textValue = string("value", "of the text record");
 
-const queryType = number("type", "0 PTR, 1 TXT, 2 SRV, 3 TXT and SRV, 4 A, 5 AAAA, 6 A and AAAA", { minimum: 0, maximum: 6 });
+const queryType = number("type", "0 PTR, 1 TXT, 2 SRV, 3 TXT and SRV, 4 A, 5 AAAA, 6 A and AAAA", {
+  minimum: 0,
+  maximum: 6,
+});
 const name = string("name", "instance or host", { minimumLength: 1 });
 const service = string("service", 'kind of service: "_http"', { minimumLength: 1 });
 const protocol = string("protocol", '"_tcp" or "_udp"', { minimumLength: 1 });
@@ -32,7 +35,10 @@ const queryLimits = [
 ] as const;
 
 /** What the types of a query ask for, and whether they name an instance, a service, or a host. */
-const QUERIES: readonly { readonly of: "service" | "instance" | "host"; readonly types: readonly ServiceRecordType[] }[] = [
+const QUERIES: readonly {
+  readonly of: "service" | "instance" | "host";
+  readonly types: readonly ServiceRecordType[];
+}[] = [
   { of: "service", types: ["PTR"] },
   { of: "instance", types: ["TXT"] },
   { of: "instance", types: ["SRV"] },
@@ -52,7 +58,10 @@ export const mdns = defineCommand({
   set: setWithVariants(
     [number("mode", "0 off, 1 announce, 2 query", { minimum: 0, maximum: 2 })],
     [
-      { when: "mode is 1", parameters: [...serviceParameters, ...laterServiceParameters, textCount, textKey, textValue] },
+      {
+        when: "mode is 1",
+        parameters: [...serviceParameters, ...laterServiceParameters, textCount, textKey, textValue],
+      },
       { when: "mode is 2", parameters: [queryType, name, service, protocol, ...queryLimits] },
     ],
     (context, reader) => {
@@ -98,7 +107,8 @@ async function query({ modem, reply }: CommandContext, reader: ArgumentReader): 
   if (!asked) throw refuse();
   const labels: string[] = [];
   if (asked.of !== "service") labels.push(reader.read(name).slice(0, NAME_BYTES));
-  if (asked.of !== "host") labels.push(reader.read(service).slice(0, NAME_BYTES), reader.read(protocol).slice(0, NAME_BYTES));
+  if (asked.of !== "host")
+    labels.push(reader.read(service).slice(0, NAME_BYTES), reader.read(protocol).slice(0, NAME_BYTES));
   const { timeoutMs = 5000, maximumResults = 1 } = reader.readAll(queryLimits);
   reader.end();
   const found = await modem.network.queryServices({
@@ -108,7 +118,9 @@ async function query({ modem, reply }: CommandContext, reader: ArgumentReader): 
     maximumResults,
   });
   for (const one of found) {
-    const lines = describe(one).map((line) => `${line}\r\n`).join("");
+    const lines = describe(one)
+      .map((line) => `${line}\r\n`)
+      .join("");
     reply.raw(`+MDNS:${lines.length},\r\n${lines}`);
   }
 }

@@ -7,7 +7,9 @@ import { normaliseIpv4 } from "../../wifi/addresses.js";
 import { demandNetwork } from "./link-parameters.js";
 
 const localAddress = optional(string("localAddress", "address to use of one's own", { maximumLength: 64 }));
-const timeoutMs = optional(number("timeoutMs", "milliseconds to wait for the connection", { minimum: 0, maximum: 60000 }));
+const timeoutMs = optional(
+  number("timeoutMs", "milliseconds to wait for the connection", { minimum: 0, maximum: 60000 }),
+);
 
 /** What AT+CIPSTART and AT+CIPSTARTEX have in common: where to. */
 export const peerParameters = [

@@ -10,7 +10,10 @@ export function shownPerLink<Value>(modem: Modem, values: readonly Value[]): rea
 
 /** TLS settings count from the next connection on. */
 export function changeTls(modem: Modem, linkId: number | undefined, change: Partial<TlsSettings>): void {
-  modem.settings.set("tls", changePerLink(modem.settings.get("tls"), linkId, (before) => ({ ...before, ...change })));
+  modem.settings.set(
+    "tls",
+    changePerLink(modem.settings.get("tls"), linkId, (before) => ({ ...before, ...change })),
+  );
 }
 
 /** A line for each link that has something to show. */

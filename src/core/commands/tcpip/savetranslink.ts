@@ -1,7 +1,7 @@
 import { demand } from "../../dispatch/command-error.js";
 import { type CommandContext, defineCommand, setWithVariants } from "../../dispatch/define-command.js";
-import { LINK_TYPES, SERVER_TYPES } from "../../links/link.js";
 import { type ArgumentReader, number, optional, string } from "../../dispatch/parameters.js";
+import { LINK_TYPES, SERVER_TYPES } from "../../links/link.js";
 
 const Mode = { off: 0, client: 1, server: 3 } as const;
 

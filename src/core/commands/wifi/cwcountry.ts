@@ -15,7 +15,11 @@ export const cwcountry = defineCommand({
   },
   set: set(
     [
-      number("policy", "0 as the access point says, 1 always this one", { minimum: 0, maximum: 1, rangeRefusal: "coded" }),
+      number("policy", "0 as the access point says, 1 always this one", {
+        minimum: 0,
+        maximum: 1,
+        rangeRefusal: "coded",
+      }),
       string("code", "two or three letters", { minimumLength: 1, maximumLength: 3, rangeRefusal: "coded" }),
       number("startChannel", "first channel", { minimum: 1, maximum: HIGHEST_CHANNEL, rangeRefusal: "coded" }),
       number("channelCount", "number of channels", { minimum: 1, maximum: HIGHEST_CHANNEL, rangeRefusal: "coded" }),

@@ -35,9 +35,15 @@ export const cwjap = defineCommand({
     [
       emptyAllowed(string("ssid", "name of the access point", { minimumLength: 1, maximumLength: 32 })),
       emptyAllowed(string("password", "its password", { maximumLength: 64 })),
-      optional(string("bssid", "its MAC address, where several have the same name", { minimumLength: 17, maximumLength: 17 })),
-      optional(number("authMode", "weakest authentication that is accepted (before 4.2 up to 1)", { minimum: 0, maximum: 16 })),
-      optional(number("reconnectInterval", "seconds between attempts to come back, 0 = none", { minimum: 0, maximum: 7200 })),
+      optional(
+        string("bssid", "its MAC address, where several have the same name", { minimumLength: 17, maximumLength: 17 }),
+      ),
+      optional(
+        number("authMode", "weakest authentication that is accepted (before 4.2 up to 1)", { minimum: 0, maximum: 16 }),
+      ),
+      optional(
+        number("reconnectInterval", "seconds between attempts to come back, 0 = none", { minimum: 0, maximum: 7200 }),
+      ),
       optional(number("listenInterval", "beacon intervals", { minimum: 1, maximum: 100 })),
       optional(number("scanMode", "0 fast, 1 all channels", { minimum: 0, maximum: 1 })),
       optional(number("timeout", "seconds", { minimum: 3, maximum: 600 })),

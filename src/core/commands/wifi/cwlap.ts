@@ -30,8 +30,12 @@ export const cwlap = defineCommand({
       optional(number("channel", "only on this channel", { minimum: 0, maximum: 14 })),
       optional(number("scanType", "0 active, 1 passive", { minimum: 0, maximum: 1 })),
       optional(number("scanTimeMin", "milliseconds a channel", { minimum: 0, maximum: 1500 })),
-      optional(number("scanTimeMax", "milliseconds a channel; 0: 120 active, 360 passive", { minimum: 0, maximum: 1500 })),
-      optional(number("channelBitmap", "only on these channels, bit 1 = channel 1 (not in every dialect)", { minimum: 0 })),
+      optional(
+        number("scanTimeMax", "milliseconds a channel; 0: 120 active, 360 passive", { minimum: 0, maximum: 1500 }),
+      ),
+      optional(
+        number("channelBitmap", "only on these channels, bit 1 = channel 1 (not in every dialect)", { minimum: 0 }),
+      ),
     ],
     (context) => scan(context, context.args),
   ),
@@ -56,7 +60,9 @@ function durationMs(wanted: Scan): number {
 
 function matches(point: AccessPointInView, wanted: Scan): boolean {
   const { ssid, mac } = wanted;
-  return (!ssid || point.ssid === ssid) && (!mac || point.bssid === mac.toLowerCase()) && scansChannel(point.channel, wanted);
+  return (
+    (!ssid || point.ssid === ssid) && (!mac || point.bssid === mac.toLowerCase()) && scansChannel(point.channel, wanted)
+  );
 }
 
 /** The set of channels counts only where no single one is given. Source: manual. */

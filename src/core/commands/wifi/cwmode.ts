@@ -12,7 +12,12 @@ export const cwmode = defineCommand({
   set: set(
     [
       number("mode", "0 off, 1 station, 2 soft-AP, 3 both", { minimum: 0, maximum: 3, rangeRefusal: "coded" }),
-      optional(number("autoConnect", "1 join the stored access point when the station is switched on", { minimum: 0, maximum: 1 })),
+      optional(
+        number("autoConnect", "1 join the stored access point when the station is switched on", {
+          minimum: 0,
+          maximum: 1,
+        }),
+      ),
     ],
     ({ modem, args }) => modem.wifi.setMode(args.mode, args.autoConnect !== 0),
   ),

@@ -9,7 +9,10 @@ export const cwstaproto = defineCommand({
   query({ modem, reply }) {
     reply.raw(`+CWSTAPROTO:${modem.settings.get("stationProtocol")}`);
   },
-  set: set([number("protocol", "sum of 1 = b, 2 = g, 4 = n, 8 = long range", { minimum: 1, maximum: 15 })], ({ modem, args }) => {
-    modem.settings.set("stationProtocol", args.protocol);
-  }),
+  set: set(
+    [number("protocol", "sum of 1 = b, 2 = g, 4 = n, 8 = long range", { minimum: 1, maximum: 15 })],
+    ({ modem, args }) => {
+      modem.settings.set("stationProtocol", args.protocol);
+    },
+  ),
 });

@@ -9,6 +9,7 @@ export const macParameters = [string("mac", "MAC address of a station: bit 0 is 
 export function readMac(mac: string): string {
   if (!isMac(mac)) throw new CommandError({ code: ErrorCode.invalidParameter(0) });
   const address = mac.toLowerCase();
-  if (isMulticastMac(address) || address === "00:00:00:00:00:00") throw new CommandError({ code: ErrorCode.executionFailed });
+  if (isMulticastMac(address) || address === "00:00:00:00:00:00")
+    throw new CommandError({ code: ErrorCode.executionFailed });
   return address;
 }
