@@ -74,7 +74,8 @@ export class Updater {
       reach(1);
       const version = request.version ?? (await this.#newestVersion(task, request.secure, address, () => reach(2)));
       if (request.version === undefined) reach(3);
-      const path = `/v1/device/rom/?action=download_rom&version=${version}&filename=${request.name}.bin`;
+      const [forVersion, forName] = [version, request.name].map(encodeURIComponent);
+      const path = `/v1/device/rom/?action=download_rom&version=${forVersion}&filename=${forName}.bin`;
       const body = await this.#get(task, request.secure, address, path, MAXIMUM_IMAGE_BYTES);
       if (!(await this.#store(request.name, body))) throw unusable(request.name);
       reach(4);
