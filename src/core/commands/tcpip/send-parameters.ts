@@ -45,7 +45,7 @@ export async function sendPayload(
 }
 
 /** Writes the prompt and waits for what it asks for; input after that is dropped until the result. */
-export async function readPayload(modem: Modem, options: PayloadOptions): Promise<PayloadResult> {
+async function readPayload(modem: Modem, options: PayloadOptions): Promise<PayloadResult> {
   const payload = await new Promise<PayloadResult>((resolve) => {
     const end = (result: PayloadResult) => {
       modem.input.enter(modem.dispatcher.complete);
