@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeCommandLine } from "./docs/cli-page.mjs";
 import { describeCommands } from "./docs/commands-page.mjs";
+import { describeDialects } from "./docs/dialects-page.mjs";
 import { prepare, root } from "./prepare.mjs";
 
 prepare();
@@ -20,6 +21,7 @@ const verbUsages = Object.fromEntries(
 );
 const pages = {
   "docs/commands.md": describeCommands(core),
+  "docs/dialects.md": describeDialects(core, root),
   "docs/cli.md": describeCommandLine(options, verbUsages),
 };
 

@@ -27,6 +27,7 @@ export const dialect42: Dialect = {
   replies: {
     prompt: "\r\nOK\r\n\r\n>", // golden 08
     alreadyConnected: undefined, // golden 08: a plain ERROR
+    // golden 08, 12
     received: (link, length, sender) =>
       `\r\n+IPD,${link === undefined ? "" : `${link},`}${length}${sender ? `,"${sender.address}",${sender.port}` : ""}:`,
     receivedTail: "\r\n", // golden 08
@@ -68,14 +69,13 @@ export const dialect42: Dialect = {
   defaults: {
     nameServers: ["208.67.222.222", "114.114.114.114", "8.8.8.8"], // golden 27
   },
-  // golden 09, 16, 18 for the first three; the others are the C library's numbers (guess)
   errno: {
-    refused: 0x68,
-    "address-in-use": 0x70,
-    "address-not-available": 0x7d,
-    reset: 0x68,
-    tls: 0x8004,
-    timeout: 0x74,
-    unreachable: 0x76,
+    refused: 0x68, // golden 09
+    "address-in-use": 0x70, // golden 18
+    "address-not-available": 0x7d, // golden 16
+    reset: 0x68, // guess: the C library's number
+    tls: 0x8004, // wire facts 2.16
+    timeout: 0x74, // guess: the C library's number
+    unreachable: 0x76, // guess: the C library's number
   },
 };
