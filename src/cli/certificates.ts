@@ -185,7 +185,8 @@ function parseCommandLine(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    // The first of Node's sentences says it all.
+    throw new UsageError(error instanceof Error ? (error.message.split(/\.\s/)[0] ?? "") : String(error));
   }
 }
 

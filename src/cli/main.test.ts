@@ -58,7 +58,7 @@ class Running {
   }
 
   async ready(): Promise<this> {
-    await until(() => this.lines.includes("ready") || this.child.exitCode !== null);
+    await until(() => this.lines.includes("ready") || this.child.exitCode !== null, 20_000);
     if (!this.lines.includes("ready")) throw new Error(`not ready: ${this.stderr}`);
     return this;
   }

@@ -105,7 +105,16 @@ export function parseArguments(args: readonly string[]): Invocation {
       ]),
     ),
   });
-  const draft: Draft = { ports: [], accessPoints: [], map: {}, hosts: {}, quirks: {}, lab: true, logLevel: "info", json: false };
+  const draft: Draft = {
+    ports: [],
+    accessPoints: [],
+    map: {},
+    hosts: {},
+    quirks: {},
+    lab: true,
+    logLevel: "info",
+    json: false,
+  };
   let action: "start" | PrintingOption = "start";
   for (const token of tokens) {
     if (token.kind === "positional") throw unexpectedWord(token.value);

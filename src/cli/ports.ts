@@ -49,7 +49,10 @@ export async function createDefaultPorts({ clock, log }: PortSurroundings): Prom
   return ports;
 }
 
-/** A person at the terminal. */
-export async function createPrompt(): Promise<PromptPort> {
-  return new (await import("./prompt-port.js")).PromptPort();
+/** A person at the terminal, when there is one. */
+export async function createPrompt(): Promise<PromptPort | undefined> {
+  const { canReadTerminal } = await import("../node/serial/pty-port.js");
+  if (!(await canReadTerminal())) return undefined;
+  const output = process.stdout.isTTY ? process.stdout : process.stderr;
+  return new (await import("./prompt-port.js")).PromptPort({ output });
 }

@@ -19,13 +19,14 @@ export async function start(settings: CliSettings): Promise<void> {
   const wantsDefaults = settings.ports.length === 0;
   const ports: SerialPortAdapter[] = wantsDefaults ? await createDefaultPorts(surroundings) : [];
   for (const request of settings.ports) ports.push(await createPort(request, surroundings));
-  const prompt = wantsDefaults && process.stdin.isTTY ? await createPrompt() : undefined;
+  const prompt = wantsDefaults ? await createPrompt() : undefined;
 
   const modem = createModem({
     ...modemOptions(settings),
     ...surroundings,
     ports: prompt ? [...ports, prompt] : ports,
-    onEnd: () => leave(modem, modem.idle()),
+    // A person who leaves does not wait for answers; a program that has written its last command does.
+    onEnd: (port) => leave(modem, port === prompt ? Promise.resolve() : modem.idle()),
   });
   leaveOnSignals(modem);
   leaveOnBugs(modem, output);

@@ -119,6 +119,15 @@ export class NativePty {
   }
 }
 
+/** Whether the process may read the terminal; one in the background is stopped when it tries. */
+export function isInForeground(terminal: number): boolean {
+  const libc = koffi.load(null);
+  const foreground = libc.func("int tcgetpgrp(int fd)");
+  const own = libc.func("int getpgrp()");
+  const group = foreground(terminal);
+  return group < 0 || group === own(); // below 0: it does not rule this process at all
+}
+
 function check(call: string, result: number): void {
   if (result >= 0) return;
   const code = Object.entries(koffi.os.errno).find(([, value]) => value === koffi.errno())?.[0] ?? koffi.errno();

@@ -171,6 +171,16 @@ async function loadNative(): Promise<typeof import("./pty-native.js")> {
   }
 }
 
+/** Whether a person can type at the terminal that is stdin: not while the process is in the background. */
+export async function canReadTerminal(): Promise<boolean> {
+  if (!process.stdin.isTTY) return false;
+  try {
+    return (await loadNative()).isInForeground(process.stdin.fd);
+  } catch {
+    return true; // Windows has no background; elsewhere it cannot be found out
+  }
+}
+
 /** Why no pseudo-terminal can be had here, as a sentence; undefined when one can. */
 export async function whyNoTerminals(): Promise<string | undefined> {
   try {
