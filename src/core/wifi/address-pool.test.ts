@@ -39,6 +39,17 @@ describe("a chosen pool", () => {
     expect(isUsablePool({ startIp, endIp }, network("192.168.4.1"))).toBe(usable);
   });
 
+  it.each([
+    ["192.168.4.0", "192.168.4.9", false],
+    ["192.168.4.1", "192.168.4.9", true],
+    ["192.168.4.120", "192.168.4.200", false],
+    ["192.168.4.120", "192.168.4.199", true],
+    ["192.168.4.200", "192.168.4.220", false],
+    ["192.168.4.201", "192.168.4.220", true],
+  ])("from %s to %s is usable at 192.168.4.200: %s", (startIp, endIp, usable) => {
+    expect(isUsablePool({ startIp, endIp }, network("192.168.4.200"))).toBe(usable);
+  });
+
   it("minds the netmask", () => {
     const pool = { startIp: "10.0.7.1", endIp: "10.0.7.50" };
     expect(isUsablePool(pool, network("10.0.0.1", "255.255.0.0"))).toBe(true);

@@ -95,11 +95,20 @@ describe.each(["2.2", "4.2"])("a join that is disturbed, dialect %s", (dialect) 
   });
 });
 
-describe("what a station remembers", () => {
-  it.each(["2.2", "4.2"])("lets it join after a power cycle, dialect %s", async (dialect) => {
+describe("a station", () => {
+  it.each(["2.2", "4.2"])("remembers its access point over a power cycle, dialect %s", async (dialect) => {
     const bench = await powerCycle(await joinedBench({ dialect }), { dialect });
     expect(await bench.wait(1000)).toBe(JOINED);
     expect(await bench.command("AT+CWJAP?")).toContain('+CWJAP:"test_ap",');
+  });
+
+  it.each([
+    ['"nosuch",""', 2999, 3],
+    ['"nosuch",""', 3001, 1],
+    ['"test_ap","wrong"', 3001, 1],
+  ])("ends joining %s that would take %i ms after the 3 seconds of the command", async (values, takesMs, code) => {
+    const bench = await powerOnBench({ wifiTiming: { notFoundMs: takesMs, wrongPasswordMs: takesMs } });
+    expect(await commandLasting(bench, `AT+CWJAP=${values},,,,,,3`, 3000)).toBe(`+CWJAP:${code}\r\n${ERROR}`);
   });
 
   it("takes its own timing", async () => {

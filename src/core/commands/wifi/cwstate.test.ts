@@ -41,6 +41,16 @@ describe("AT+CWSTATE", () => {
     await expectDialogue(bench, [["AT+CWSTATE?", state(2, "test_ap")]]);
   });
 
+  it("is 4 when joining was given up", async () => {
+    const bench = await joinedBench();
+    bench.modem.reset();
+    await bench.wait(400);
+    await expectDialogue(bench, [
+      ["AT+CWQAP", OK],
+      ["AT+CWSTATE?", state(4, "test_ap")],
+    ]);
+  });
+
   it("has no other form, and does not exist in dialect 2.2", async () => {
     await expectRefusals(await joinedBench(), ["AT+CWSTATE", "AT+CWSTATE=1", "AT+CWSTATE=?"]);
     await expectRefusals(await joinedBench({ dialect: "2.2" }), [["AT+CWSTATE?", 0x01090000]]);
