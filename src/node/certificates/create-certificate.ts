@@ -9,6 +9,8 @@ import {
   Extension,
   ExtKeyUsage,
   GeneralName,
+  Time,
+  TimeType,
 } from "pkijs";
 import { addressBytes, familyOf } from "../network/addresses.js";
 
@@ -50,8 +52,8 @@ export async function createCertificate(options: CertificateOptions): Promise<Cr
   const certificate = new Certificate({ version: 2, serialNumber: randomSerialNumber() });
   certificate.subject.typesAndValues.push(attribute(name));
   certificate.issuer.typesAndValues.push(attribute(issuer?.name ?? name));
-  certificate.notBefore.value = notBefore;
-  certificate.notAfter.value = notAfter;
+  certificate.notBefore = timeOf(notBefore);
+  certificate.notAfter = timeOf(notAfter);
   certificate.extensions = extensionsFor(options, keyIdentifier);
   await certificate.subjectPublicKeyInfo.importKey(publicKey);
   await certificate.sign(issuer?.privateKey ?? privateKey, "SHA-256");
@@ -90,6 +92,11 @@ function altNames(names: readonly string[]): AltName {
       ? new GeneralName({ type: 7, value: new OctetString({ valueHex: addressBytes(name).buffer as ArrayBuffer }) })
       : new GeneralName({ type: 2, value: name });
   return new AltName({ altNames: names.map(entry) });
+}
+
+/** RFC 5280, 4.1.2.5: two digits for the year until 2049. */
+function timeOf(value: Date): Time {
+  return new Time({ type: value.getUTCFullYear() < 2050 ? TimeType.UTCTime : TimeType.GeneralizedTime, value });
 }
 
 function attribute(name: string): AttributeTypeAndValue {
