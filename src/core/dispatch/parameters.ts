@@ -76,7 +76,7 @@ export function string<Name extends string>(
     name,
     kind: "string",
     summary,
-    range: oneOf ? oneOf.map((value) => `"${value}"`).join(", ") : `${minimumLength} to ${maximumLength} characters`,
+    range: oneOf ? oneOf.map((value) => `"${value}"`).join(", ") : `${span(minimumLength, maximumLength)} characters`,
     optional: false,
     omittedMeansDefault: false,
     check: (value) =>
@@ -86,6 +86,10 @@ export function string<Name extends string>(
       (oneOf === undefined || oneOf.includes(value)),
     rangeRefusal,
   };
+}
+
+function span(lowest: number, highest: number): string {
+  return lowest === highest ? `${lowest}` : `${lowest} to ${highest}`;
 }
 
 /** The parameter may be missing, and may be empty between two commas. */

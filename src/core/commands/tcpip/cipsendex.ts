@@ -5,7 +5,7 @@ import { sendParameters, sendPayload, sendVariants } from "./send-parameters.js"
 export const cipsendex = defineCommand({
   name: "CIPSENDEX",
   chapter: "tcpip",
-  summary: "Send data that may end before its length, at \\\\0.",
+  summary: "Send data that may end before its length, at \\0.",
   set: setWithVariants(sendParameters, sendVariants, (context, reader) =>
     sendPayload(context, reader, { escapes: true }),
   ),
