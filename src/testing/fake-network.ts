@@ -10,6 +10,7 @@ import type {
   NetworkError,
   ResolveOptions,
   ServiceQuery,
+  StationAddress,
   StreamHandlers,
   StreamServer,
   StreamSocket,
@@ -29,12 +30,6 @@ import { FakeUdpSocket } from "./fake-udp-socket.js";
 export type { FakeNetworkOptions } from "./fake-internet.js";
 export type { FakeTlsClient, FakeTlsListenOptions } from "./fake-tls.js";
 
-export interface FakeStation {
-  readonly ip: string;
-  readonly gateway: string;
-  readonly netmask: string;
-}
-
 const resolveMs = 20;
 const resolveFailureMs = 200;
 
@@ -45,20 +40,20 @@ const resolveFailureMs = 200;
  */
 export class FakeNetwork implements Network {
   readonly #internet: FakeInternet;
-  readonly #station: FakeStation;
+  readonly #station: StationAddress;
   readonly #open = new Set<object>();
 
-  constructor(options: FakeNetworkOptions | FakeInternet, station?: FakeStation) {
+  constructor(options: FakeNetworkOptions | FakeInternet, station?: StationAddress) {
     this.#internet = options instanceof FakeInternet ? options : new FakeInternet(options);
     this.#station = station ?? { ip: "127.0.0.1", gateway: "127.0.0.1", netmask: "255.0.0.0" };
     this.#internet.addHost(this.#station.ip);
   }
 
   /** Another host in the same internet, with ports of its own. */
-  station(ip: string, options: { readonly gateway?: string; readonly netmask?: string } = {}): FakeNetwork {
+  station(ip: string, options: Partial<Omit<StationAddress, "ip">> = {}): FakeNetwork {
     requireFamily(ip);
-    const gateway = options.gateway ?? ip.replace(/\d+$/, "1");
-    return new FakeNetwork(this.#internet, { ip, gateway, netmask: options.netmask ?? "255.255.255.0" });
+    const gateway = ip.replace(/\d+$/, "1");
+    return new FakeNetwork(this.#internet, { ip, gateway, netmask: "255.255.255.0", ...options });
   }
 
   /** How many connections, servers and UDP sockets of this view are open. */
@@ -224,7 +219,7 @@ export class FakeNetwork implements Network {
     return socket;
   }
 
-  stationAddress(): FakeStation {
+  stationAddress(): StationAddress {
     return this.#station;
   }
 

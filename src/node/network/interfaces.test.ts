@@ -4,20 +4,23 @@ import { type LocalAddress, localAddresses, stationAddressFor } from "./interfac
 const loopback: LocalAddress = { name: "lo", address: "127.0.0.1", netmask: "255.0.0.0", internal: true };
 const loopback6: LocalAddress = { name: "lo", address: "::1", netmask: "ffff:ffff::", internal: true };
 const wired6: LocalAddress = { name: "eth0", address: "2001:db8::5", netmask: "ffff:ffff::", internal: false };
+const linkLocal6: LocalAddress = { name: "eth0", address: "fe80::5", netmask: "ffff:ffff::", internal: false };
 const wired: LocalAddress = { name: "eth0", address: "192.168.7.30", netmask: "255.255.255.0", internal: false };
 const wireless: LocalAddress = { name: "wlan0", address: "10.20.35.8", netmask: "255.255.224.0", internal: false };
 const all = [loopback, loopback6, wired6, wired, wireless];
 
 describe("stationAddressFor", () => {
-  const loopbackStation = { ip: "127.0.0.1", gateway: "127.0.0.1", netmask: "255.0.0.0" };
+  const loopbackStation = { ip: "127.0.0.1", gateway: "127.0.0.1", netmask: "255.0.0.0", ipv6: "::1" };
   const wiredStation = { ip: "192.168.7.30", gateway: "192.168.7.1", netmask: "255.255.255.0" };
   it.each([
     ["127.0.0.1", all, loopbackStation],
     ["127.0.0.5", all, { ...loopbackStation, ip: "127.0.0.5" }],
     ["::1", all, { ...loopbackStation, ip: "::1" }],
-    ["0.0.0.0", all, wiredStation],
-    ["::", all, wiredStation],
-    ["0.0.0.0", [loopback, wired6], loopbackStation],
+    ["127.0.0.1", [loopback, wired6], { ...loopbackStation, ipv6: undefined }],
+    ["0.0.0.0", all, { ...wiredStation, ipv6: "2001:db8::5" }],
+    ["::", all, { ...wiredStation, ipv6: "2001:db8::5" }],
+    ["0.0.0.0", [loopback, loopback6, linkLocal6, wired], wiredStation],
+    ["0.0.0.0", [loopback, wired6], { ...loopbackStation, ipv6: "2001:db8::5" }],
     ["192.168.7.30", all, wiredStation],
     ["10.20.35.8", all, { ip: "10.20.35.8", gateway: "10.20.32.1", netmask: "255.255.224.0" }],
     ["203.0.113.9", all, { ip: "203.0.113.9", gateway: "203.0.113.1", netmask: "255.255.255.0" }],

@@ -1,11 +1,6 @@
 import { networkInterfaces } from "node:os";
-import { familyOf, isAny, isLoopback } from "./addresses.js";
-
-export interface StationAddress {
-  readonly ip: string;
-  readonly gateway: string;
-  readonly netmask: string;
-}
+import type { StationAddress } from "../../core/ports.js";
+import { familyOf, isAny, isLoopback, loopbackAddress } from "./addresses.js";
 
 export interface LocalAddress {
   /** Of the network interface, as in "eth0". */
@@ -24,9 +19,23 @@ export function localAddresses(): LocalAddress[] {
 
 /**
  * The address at which servers bound to `bind` can be reached: `bind` itself, or for 0.0.0.0 and :: the computer's
- * first IPv4 address that is not a loopback one. The gateway is only a likely one, .1 of the same network.
+ * first IPv4 address that is not a loopback one. The gateway is only a likely one, .1 of the same network. With IPv6
+ * it is likewise; bound to an IPv4 address that is no loopback one, they cannot be reached.
  */
 export function stationAddressFor(bind: string, locals: readonly LocalAddress[] = localAddresses()): StationAddress {
+  const ipv6 = ipv6AddressFor(bind, locals);
+  return { ...ipv4AddressFor(bind, locals), ...(ipv6 !== undefined && { ipv6 }) };
+}
+
+function ipv6AddressFor(bind: string, locals: readonly LocalAddress[]): string | undefined {
+  const isGlobal = ({ address, internal }: LocalAddress) =>
+    !internal && familyOf(address) === 6 && !/^fe[89ab]/i.test(address);
+  if (isAny(bind)) return locals.find(isGlobal)?.address;
+  const wanted = isLoopback(bind) ? loopbackAddress[6] : bind;
+  return locals.find(({ address }) => familyOf(address) === 6 && address === wanted)?.address;
+}
+
+function ipv4AddressFor(bind: string, locals: readonly LocalAddress[]): StationAddress {
   const isOutward = (local: LocalAddress) => !local.internal && familyOf(local.address) === 4;
   const own = isAny(bind) ? locals.find(isOutward) : locals.find((local) => local.address === bind);
   const ip = own?.address ?? (isAny(bind) ? "127.0.0.1" : bind);

@@ -13,6 +13,7 @@ import {
   NetworkError,
   type ResolveOptions,
   type ServiceQuery,
+  type StationAddress,
   type StreamHandlers,
   type StreamServer,
   type StreamSocket,
@@ -26,7 +27,7 @@ import { anyAddress, familyOf, isAny, isLoopback, loopbackAddress } from "./addr
 import { requireFamily, requirePort } from "./arguments.js";
 import { httpGet } from "./http-get.js";
 import { IcmpEcho } from "./icmp-echo.js";
-import { type StationAddress, stationAddressFor } from "./interfaces.js";
+import { stationAddressFor } from "./interfaces.js";
 import { announceService, queryServices } from "./multicast-dns.js";
 import { NodeServer } from "./node-server.js";
 import { NodeStream, type NodeStreamOptions } from "./node-stream.js";
