@@ -67,6 +67,8 @@ export interface ModemOptions {
   readonly sntpServer?: SntpRedirection;
   /** Where updates are really looked for. Default: the stock firmware's server. */
   readonly otaServer?: OtaServer;
+  /** Makes the certificates of a flash that has none, when they are first needed; default: there are none. */
+  readonly factoryCertificates?: () => Promise<FlashContents["partitions"]>;
   /** Called with what should never happen: a fault of the modem itself. Default: an error in the log. */
   readonly onBug?: (error: unknown) => void;
 }
@@ -92,7 +94,7 @@ export class Modem {
   readonly mdns: Mdns;
   readonly firmware: Firmware;
   readonly updater: Updater;
-  readonly certificates = new Certificates(() => this.#flash);
+  readonly certificates: Certificates;
   /** All there are; which of them this dialect has is the dialect's matter. */
   readonly commands = commands;
   readonly links: Links;
@@ -149,10 +151,12 @@ export class Modem {
     this.server = new LinkServer(this);
     this.sntp = new SntpClient(this, options.sntpServer);
     this.mdns = new Mdns(this.network);
-    this.firmware = new Firmware(
-      { read: () => this.#flash, writePartitions: (partitions) => this.writePartitions(partitions) },
-      this.dialect.versionLines,
-    );
+    const flash = {
+      read: () => this.#flash,
+      writePartitions: (partitions: FlashContents["partitions"]) => this.writePartitions(partitions),
+    };
+    this.firmware = new Firmware(flash, this.dialect.versionLines);
+    this.certificates = new Certificates(flash, options.factoryCertificates);
     this.updater = new Updater(this, options.otaServer);
     this.memory = new Memory(this.links.table, this.transmitter);
   }

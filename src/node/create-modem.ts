@@ -10,6 +10,7 @@ import {
   type Storage,
 } from "../core/index.js";
 import { FACTORY_UART } from "../core/settings/definitions.js";
+import { factoryCertificates } from "./certificates/factory-certificates.js";
 import { checkOptions } from "./check-options.js";
 import { NodeClock } from "./clock.js";
 import { FileFlash } from "./flash-file.js";
@@ -137,6 +138,7 @@ class HostedModem implements ModemHandle {
       random: options.random ?? new NodeRandom(),
       log,
       line: this.#hub,
+      factoryCertificates,
       ...(dialect !== undefined && { dialect }),
       ...(accessPoints && { accessPoints }),
       ...(onBug && { onBug }),

@@ -1,9 +1,37 @@
 import { textOf } from "../bytes.js";
 import type { FlashContents, TlsIdentity } from "../ports.js";
 
+type Partitions = FlashContents["partitions"];
+
+/** The flash of a modem, as far as certificates are concerned. */
+export interface CertificateFlash {
+  read(): FlashContents;
+  writePartitions(partitions: Partitions): Promise<void>;
+}
+
+const CERTIFICATE = /^(client|server)_(cert|key|ca)\./;
+
 /** Certificates and keys in flash, PEM, by the names of the firmware's partitions and a number: `client_cert.0`. */
 export class Certificates {
-  constructor(private readonly flash: () => FlashContents) {}
+  #preparing: Promise<void> | undefined;
+
+  constructor(
+    private readonly flash: CertificateFlash,
+    private readonly factorySet: (() => Promise<Partitions>) | undefined,
+  ) {}
+
+  /** Before certificates are needed: flash without any gets the factory's, once. */
+  prepare(): Promise<void> {
+    this.#preparing ??= this.#prepare().finally(() => {
+      this.#preparing = undefined;
+    });
+    return this.#preparing;
+  }
+
+  async #prepare(): Promise<void> {
+    if (!this.factorySet || Object.keys(this.flash.read().partitions).some((name) => CERTIFICATE.test(name))) return;
+    await this.flash.writePartitions(await this.factorySet());
+  }
 
   /** What AT+CIPSSLCCONF says about certificates that it cannot find. Source: wire facts 10.5. */
   missing(mode: number, { pki, ca }: { readonly pki: number; readonly ca: number }): readonly string[] {
@@ -39,7 +67,7 @@ export class Certificates {
   }
 
   #read(partition: string, number: number): string | undefined {
-    const bytes = this.flash().partitions[`${partition}.${number}`];
+    const bytes = this.flash.read().partitions[`${partition}.${number}`];
     return bytes && textOf(bytes);
   }
 }

@@ -97,7 +97,7 @@ export class LinkServer {
     const where: ListenOptions = { port: options.port, family: options.type.endsWith("v6") ? 6 : 4 };
     const accept = (socket: StreamSocket) => this.#accept(socket, options);
     if (!options.type.startsWith("SSL")) return network.listen(where, accept);
-    return network.listenTls({ ...where, ...serverTls(this.modem, options.caEnable === 1) }, accept);
+    return network.listenTls({ ...where, ...(await serverTls(this.modem, options.caEnable === 1)) }, accept);
   }
 
   #accept(socket: StreamSocket, options: ServerOptions) {

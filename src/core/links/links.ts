@@ -50,9 +50,11 @@ export class Links implements LinkEvents {
     const { keepAliveSeconds } = options;
     // AT+CIPSTART and AT+CIPTCPOPT set the same value; the later one counts (manual, AT+CIPTCPOPT)
     if (keepAliveSeconds !== undefined) this.setTcpOptions(id, (before) => ({ ...before, keepAliveSeconds }));
-    return this.#open(new Link(id, type, "client", remote, options), (link) =>
-      connectStream(this.modem.network, link, link.isSsl ? clientTls(this.modem, link) : undefined, this),
-    );
+    return this.#open(new Link(id, type, "client", remote, options), async (link) => {
+      const tls = link.isSsl ? await clientTls(this.modem, link) : undefined;
+      if (link.over) throw new NetworkError("closed", "given up while connecting");
+      await connectStream(this.modem.network, link, tls, this);
+    });
   }
 
   /** Connects a TCP link that has ended, as it was. */

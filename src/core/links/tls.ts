@@ -7,10 +7,11 @@ import type { TlsOptions } from "./transports.js";
 /** Bits of the mode of AT+CIPSSLCCONF. */
 const Authentication = { client: 1, server: 2 } as const;
 
-/** What the AT+CIPSSLC... settings mean for a connection that is about to be made. Throws {@link NetworkError}. */
-export function clientTls({ settings, certificates, dialect }: Modem, link: Link): TlsOptions {
+/** What the AT+CIPSSLC... settings mean for a connection that is about to be made. Rejects with {@link NetworkError}. */
+export async function clientTls({ settings, certificates, dialect }: Modem, link: Link): Promise<TlsOptions> {
   const { mode, pki, ca } = settings.get("tlsAuthentication")[link.id] ?? { mode: 0, pki: 0, ca: 0 };
   const tls = settings.get("tls")[link.id];
+  if (mode !== 0) await certificates.prepare();
   const identity = (mode & Authentication.client) === 0 ? undefined : certificates.clientIdentity(pki);
   const authorities = (mode & Authentication.server) === 0 ? undefined : certificates.clientAuthorities(ca);
   if ((mode & Authentication.client) !== 0 && !identity) throw missing(`client certificate and key ${pki}`);
@@ -28,10 +29,11 @@ export function clientTls({ settings, certificates, dialect }: Modem, link: Link
 }
 
 /** What a server needs; `checksClients` is the CA parameter of AT+CIPSERVER. Throws {@link NetworkError}. */
-export function serverTls(
+export async function serverTls(
   { certificates, dialect }: Modem,
   checksClients: boolean,
-): Pick<TlsListenOptions, "identity" | "authorities" | "newestVersion"> {
+): Promise<Pick<TlsListenOptions, "identity" | "authorities" | "newestVersion">> {
+  await certificates.prepare();
   const identity = certificates.serverIdentity();
   if (!identity) throw missing("server certificate and key 0");
   const authorities = checksClients ? certificates.serverAuthorities() : undefined;

@@ -20,10 +20,11 @@ export const cipsslcconf = defineCommand({
   set: setWithVariants(
     [linkId(5), number("mode", "0 nobody, 1 client, 2 server, 3 both", { minimum: 0, maximum: 3 })],
     [{ when: "mode is not 0", parameters: [pki, ca] }],
-    (context, reader) => {
+    async (context, reader) => {
       const { modem, args, reply } = context;
       const numbers = args.mode === 0 ? { pki: 0, ca: 0 } : readNumbers(context, reader);
       reader.end();
+      if (args.mode !== 0) await modem.certificates.prepare();
       for (const line of modem.certificates.missing(args.mode, numbers)) reply.line(line);
       modem.settings.set(
         "tlsAuthentication",
