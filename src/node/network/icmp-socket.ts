@@ -7,7 +7,7 @@ import { addressBytes } from "./addresses.js";
 export type IcmpSocketKind = "datagram" | "raw";
 
 /** A call of the system failed; `code` is its errno by name, as in Node's own errors. */
-export class SystemCallError extends Error {
+class SystemCallError extends Error {
   override readonly name = "SystemCallError";
   constructor(
     readonly syscall: string,
