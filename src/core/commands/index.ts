@@ -44,6 +44,7 @@ import { cipsntpcfg } from "./tcpip/cipsntpcfg.js";
 import { cipsntpintv } from "./tcpip/cipsntpintv.js";
 import { cipsntptime } from "./tcpip/cipsntptime.js";
 import { cipsslcalpn } from "./tcpip/cipsslcalpn.js";
+import { cipsslccipher } from "./tcpip/cipsslccipher.js";
 import { cipsslccn } from "./tcpip/cipsslccn.js";
 import { cipsslcconf } from "./tcpip/cipsslcconf.js";
 import { cipsslcpsk } from "./tcpip/cipsslcpsk.js";
@@ -157,6 +158,7 @@ export const commands: readonly CommandDefinition[] = [
   cipv6,
   cipconnpersist,
   cipsslcconf,
+  cipsslccipher,
   cipsslccn,
   cipsslcsni,
   cipsslcalpn,
