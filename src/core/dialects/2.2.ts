@@ -51,7 +51,6 @@ export const dialect22 = deriveDialect(dialect24, {
     multiplexIgnoresUdp: false, // seed, AT+CIPMUX: "after all connections are disconnected"
     tcpOptionKeepAlive: false, // seed, AT+CIPTCPOPT
     sslNumbersRequired: false, // seed, AT+CIPSSLCCONF: in brackets
-    sendingKeepsClients: false, // seed, AT+CIPSTO
     passthroughOverSsl: false, // seed, AT+CIPSTART
     wakesByTimer: true, // manual 2.2.0.0, AT+SLEEPWKCFG
     passthroughInMultiplex: false, // seed, AT+CIPMUX and AT+CIPMODE

@@ -54,7 +54,6 @@ export const dialect42: Dialect = {
     tcpOptionKeepAlive: true, // golden 28
     savesServerTransLink: true, // golden 39
     sslNumbersRequired: true, // golden 30
-    sendingKeepsClients: true, // golden 21
     passthroughOverSsl: true, // manual, AT+CIPSTART
     newestTls: "1.3", // manual, release notes of 4.x (guess for the chip at hand)
     softApShowsUsedChannel: true, // generations: from 5.0

@@ -96,8 +96,6 @@ export interface Dialect {
     readonly savesServerTransLink: boolean;
     /** AT+CIPSSLCCONF with authentication needs both numbers. */
     readonly sslNumbersRequired: boolean;
-    /** AT+CIPSTO: sending to a client keeps it as well as hearing from it. */
-    readonly sendingKeepsClients: boolean;
     /** SSL links can be used for passthrough. */
     readonly passthroughOverSsl: boolean;
     readonly newestTls: "1.2" | "1.3";
