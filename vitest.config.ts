@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "core", include: ["src/core/**/*.test.ts"], testTimeout: 5_000 } },
+      { test: { name: "core", include: ["src/core/**/*.test.ts"], testTimeout: 5_000, isolate: false } },
       {
         test: {
           name: "host",

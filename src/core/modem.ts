@@ -3,6 +3,7 @@ import { commands } from "./commands/index.js";
 import type { Dialect } from "./dialects/dialect.js";
 import { DEFAULT_DIALECT, findDialect } from "./dialects/index.js";
 import { applyQuirks } from "./dialects/quirks.js";
+import { refuse } from "./dispatch/command-error.js";
 import { Dispatcher } from "./dispatch/dispatcher.js";
 import type { ParameterScope } from "./dispatch/parameters.js";
 import { Firmware } from "./firmware/firmware.js";
@@ -262,23 +263,38 @@ export class Modem {
 
   /** AT+RESTORE: forgets every setting, in flash as well. */
   async eraseSettings(): Promise<void> {
-    this.#flash = { ...this.#flash, nvs: {} };
+    await this.#write({ ...this.#flash, nvs: {} });
     this.settings.load({});
-    await this.#storage.save(this.#flash);
   }
 
   /** Writes changed settings to flash; a command's result waits for it. */
   async saveSettings(): Promise<void> {
     const nvs = this.settings.takeUnsaved();
     if (!nvs) return;
-    this.#flash = { ...this.#flash, nvs };
-    await this.#storage.save(this.#flash);
+    try {
+      await this.#write({ ...this.#flash, nvs });
+    } catch (failure) {
+      this.settings.keepUnsaved();
+      throw failure;
+    }
   }
 
   /** Writes partitions of flash beside its settings. */
   async writePartitions(partitions: Readonly<Record<string, Uint8Array>>): Promise<void> {
-    this.#flash = { ...this.#flash, partitions: { ...this.#flash.partitions, ...partitions } };
-    await this.#storage.save(this.#flash);
+    await this.#write({ ...this.#flash, partitions: { ...this.#flash.partitions, ...partitions } });
+  }
+
+  /** Flash that cannot be written is the computer's trouble: the log says why, the host is refused. */
+  async #write(contents: FlashContents): Promise<void> {
+    const before = this.#flash;
+    this.#flash = contents;
+    try {
+      await this.#storage.save(contents);
+    } catch (failure) {
+      if (this.#flash === contents) this.#flash = before;
+      this.log.write("error", `flash could not be written: ${describe(failure)}`);
+      throw refuse(failure);
+    }
   }
 
   /** Something that must not happen. */

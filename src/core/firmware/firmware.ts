@@ -52,7 +52,8 @@ export class Firmware {
   async rollBack(): Promise<boolean> {
     const other = 1 - this.#running;
     // the first place is never empty: what the dialect stands for is there at the beginning
-    if (other !== 0 && !this.#imageIn(other)) return false;
+    const image = this.#imageIn(other);
+    if (image ? !readImage(image) : other !== 0) return false;
     await this.flash.writePartitions({ [ACTIVE_SLOT]: Uint8Array.of(other) });
     return true;
   }

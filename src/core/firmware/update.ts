@@ -1,4 +1,5 @@
 import { textOf } from "../bytes.js";
+import { CommandError } from "../dispatch/command-error.js";
 import type { Modem } from "../modem.js";
 import { type HttpExchange, NetworkError } from "../ports.js";
 
@@ -81,7 +82,8 @@ export class Updater {
       reach(4);
       return true;
     } catch (failure) {
-      if (!(failure instanceof NetworkError)) throw failure;
+      // a CommandError: flash could not be written
+      if (!(failure instanceof NetworkError || failure instanceof CommandError)) throw failure;
       this.modem.log.write("warn", `update: ${failure.message}`);
       if (this.#update === task) this.#state = -1;
       return false;

@@ -25,6 +25,8 @@ export function parseLine(line: string): CommandLine {
   if (head === "+") throw unknownCommand();
   // "AT+E0" and "ATGMR" are not commands: the plus sign is part of the name, and only ATE goes without
   if (name !== "" && head.startsWith("+") === /^E\d*$/.test(name)) throw unknownCommand();
+  // AT alone has no other form (wire facts 2.6)
+  if (name === "" && rest !== "") throw unknownCommand();
   if (rest === "") return { name, form: "execute", arguments: [] };
   if (rest === "?") return { name, form: "query", arguments: [] };
   if (rest === "=?") return { name, form: "test", arguments: [] };

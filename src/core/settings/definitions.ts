@@ -198,7 +198,7 @@ export const settingDefinitions = {
   dns: withSysstore<DnsSettings>({ enabled: 0, addresses: null }),
   tcpOptions: withSysstore<readonly TcpOptions[]>(new Array<TcpOptions>(5).fill(DEFAULT_TCP_OPTIONS)),
   tls: never<readonly TlsSettings[]>(new Array<TlsSettings>(5).fill(DEFAULT_TLS)),
-  tlsAuthentication: always<readonly TlsAuthentication[]>(new Array<TlsAuthentication>(5).fill(NO_AUTHENTICATION)),
+  tlsAuthentication: withSysstore<readonly TlsAuthentication[]>(new Array<TlsAuthentication>(5).fill(NO_AUTHENTICATION)),
   sntp: never<SntpSettings>({ enabled: 0, timeZone: 0, servers: [] }),
   sntpIntervalSeconds: never(3600),
   ipv6: withSysstore(0),

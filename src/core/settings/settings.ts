@@ -48,6 +48,11 @@ export class Settings {
     return { ...this.#stored };
   }
 
+  /** What {@link takeUnsaved} gave could not be written. */
+  keepUnsaved(): void {
+    this.#dirty = true;
+  }
+
   #store(name: SettingName, value: StoredValue): void {
     this.#stored[name] = value;
     this.#dirty = true;

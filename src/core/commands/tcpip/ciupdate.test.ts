@@ -105,6 +105,24 @@ describe.each(["2.2", "4.2"])("AT+CIUPDATE in dialect %s", (dialect) => {
     await expectRefusals(bench, ["AT+SYSROLLBACK"]);
   });
 
+  it.each(["AT+CIUPDATE", "AT+CIUPDATE=0,,,1"])("keeps the old firmware when flash cannot be written: %s", async (line) => {
+    const nothing = { nvs: {}, partitions: {} };
+    const storage = { load: async () => nothing, save: () => Promise.reject(new Error("disk full")) };
+    const bench = await joinedBench({ dialect, storage, otaServer: { host: "localhost" } });
+    await OtaServer.open(bench.peers);
+    await bench.command("AT+SYSSTORE=0");
+    await bench.command('AT+CWJAP="test_ap","12345678"');
+    await bench.wait(1000);
+    const before = await versionOf(bench);
+    expect(await commandLasting(bench, line, 1000)).toBe(
+      line === "AT+CIUPDATE" ? lines(1, 2, 3) + ERROR : OK + lines(1, 2, 3, -1),
+    );
+    await expectDialogue(bench, [["AT+CIUPDATE?", `${lines(-1)}${OK}`]]);
+    await bench.command("AT+RST");
+    await bench.wait(2000);
+    expect(await versionOf(bench)).toBe(before);
+  });
+
   it("fails where there is no server, and can be tried again", async () => {
     const bench = await joinedBench({ dialect, internet: { names: { "iot.espressif.cn": "127.0.0.1" } } });
     expect(await commandLasting(bench, "AT+CIUPDATE", 1000)).toBe(lines(1) + ERROR);
