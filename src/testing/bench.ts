@@ -45,7 +45,10 @@ export class Bench implements SerialLine {
       storage,
       random: { integer: () => 0 },
       dialect: "4.2",
-      accessPoints: [{ ssid: "test_ap", password: "12345678" }, { ssid: "open_ap", channel: 6, rssi: -70 }],
+      accessPoints: [
+        { ssid: "test_ap", password: "12345678" },
+        { ssid: "open_ap", channel: 6, rssi: -70 },
+      ],
       ...options,
       clock: this.clock,
       line: this,

@@ -17,7 +17,9 @@ export function fakeHttpGet(network: Pick<Network, "connect">, request: HttpRequ
     const socket = network.connect(request, {
       onOpen() {
         request.onConnected?.();
-        const headers = Object.entries({ Host: request.host, ...request.headers }).map(([name, value]) => `${name}: ${value}`);
+        const headers = Object.entries({ Host: request.host, ...request.headers }).map(
+          ([name, value]) => `${name}: ${value}`,
+        );
         socket.send(bytesOf([`GET ${request.path} HTTP/1.0`, ...headers, "", ""].join("\r\n"))).catch(reject);
       },
       onData: (bytes) => parts.push(bytes),
@@ -31,7 +33,8 @@ export function fakeHttpGet(network: Pick<Network, "connect">, request: HttpRequ
         }
         const length = /content-length: *(\d+)/i.exec(textOf(whole.subarray(0, head)))?.[1];
         const body = whole.subarray(head + 4);
-        if (length !== undefined && body.length < Number(length)) reject(new NetworkError("reset", "the answer broke off"));
+        if (length !== undefined && body.length < Number(length))
+          reject(new NetworkError("reset", "the answer broke off"));
         else if (body.length > request.maximumBytes) reject(new NetworkError("other", "the answer is too long"));
         else resolve({ status: Number(status), body });
       },

@@ -1,9 +1,5 @@
 import type { MulticastDNS, Options, ResponsePacket } from "multicast-dns";
-import type {
-  AnnouncedService,
-  FoundService,
-  ServiceQuery,
-} from "../../core/ports.js";
+import type { AnnouncedService, FoundService, ServiceQuery } from "../../core/ports.js";
 import { isAny } from "./addresses.js";
 
 /** Seconds for which others may remember what is announced; as RFC 6762 recommends for names of hosts. */
@@ -41,10 +37,14 @@ export async function announceService(
   ];
   mdns.on("query", ({ questions = [] }) => {
     const asked = records(TTL_SECONDS).filter((record) =>
-      questions.some(({ name, type }) => sameName(name, record.name) && ((type as string) === "ANY" || type === record.type)),
+      questions.some(
+        ({ name, type }) => sameName(name, record.name) && ((type as string) === "ANY" || type === record.type),
+      ),
     );
     if (asked.length === 0) return;
-    const additionals = records(TTL_SECONDS).slice(1).filter((record) => !asked.includes(record));
+    const additionals = records(TTL_SECONDS)
+      .slice(1)
+      .filter((record) => !asked.includes(record));
     mdns.respond({ answers: asked, additionals });
   });
   mdns.respond({ answers: records(TTL_SECONDS) });
