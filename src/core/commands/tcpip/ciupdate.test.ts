@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { type Bench, joinedBench, powerOnBench } from "../../../testing/bench.js";
 import { commandLasting, expectRefusals } from "../../../testing/bench-states.js";
 import { ERROR, expectDialogue, OK } from "../../../testing/dialogue.js";
+import { FakeFlash } from "../../../testing/fake-flash.js";
 import { makeFirmwareImage } from "../../../testing/firmware-image.js";
 import { OtaServer, type OtaServerOptions } from "../../../testing/ota-server.js";
 import { bytesOf } from "../../bytes.js";
@@ -105,23 +106,23 @@ describe.each(["2.2", "4.2"])("AT+CIUPDATE in dialect %s", (dialect) => {
     await expectRefusals(bench, ["AT+SYSROLLBACK"]);
   });
 
-  it.each(["AT+CIUPDATE", "AT+CIUPDATE=0,,,1"])("keeps the old firmware when flash cannot be written: %s", async (line) => {
-    const nothing = { nvs: {}, partitions: {} };
-    const storage = { load: async () => nothing, save: () => Promise.reject(new Error("disk full")) };
-    const bench = await joinedBench({ dialect, storage, otaServer: { host: "localhost" } });
-    await OtaServer.open(bench.peers);
-    await bench.command("AT+SYSSTORE=0");
-    await bench.command('AT+CWJAP="test_ap","12345678"');
-    await bench.wait(1000);
-    const before = await versionOf(bench);
-    expect(await commandLasting(bench, line, 1000)).toBe(
-      line === "AT+CIUPDATE" ? lines(1, 2, 3) + ERROR : OK + lines(1, 2, 3, -1),
-    );
-    await expectDialogue(bench, [["AT+CIUPDATE?", `${lines(-1)}${OK}`]]);
-    await bench.command("AT+RST");
-    await bench.wait(2000);
-    expect(await versionOf(bench)).toBe(before);
-  });
+  it.each(["AT+CIUPDATE", "AT+CIUPDATE=0,,,1"])(
+    "keeps the old firmware when flash cannot be written: %s",
+    async (line) => {
+      const storage = new FakeFlash();
+      const bench = await joinedBench({ dialect, storage, otaServer: { host: "localhost" } });
+      await OtaServer.open(bench.peers);
+      const before = await versionOf(bench);
+      storage.failSavesWith(new Error("disk full"));
+      expect(await commandLasting(bench, line, 1000)).toBe(
+        line === "AT+CIUPDATE" ? lines(1, 2, 3) + ERROR : OK + lines(1, 2, 3, -1),
+      );
+      await expectDialogue(bench, [["AT+CIUPDATE?", `${lines(-1)}${OK}`]]);
+      await bench.command("AT+RST");
+      await bench.wait(2000);
+      expect(await versionOf(bench)).toBe(before);
+    },
+  );
 
   it("fails where there is no server, and can be tried again", async () => {
     const bench = await joinedBench({ dialect, internet: { names: { "iot.espressif.cn": "127.0.0.1" } } });
