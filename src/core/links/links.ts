@@ -184,10 +184,13 @@ export class Links implements LinkEvents {
     return this.#passive[id]?.length ?? 0;
   }
 
-  /** What the host is told to be waiting. */
+  /** What the host is told to be waiting, and can read at once. */
   reportedBytes(id: number): number {
     const buffer = this.#passive[id];
-    return (this.receiving(id).reportsDatagrams ? buffer?.firstLength : buffer?.length) ?? 0;
+    if (!buffer) return 0;
+    if (this.receiving(id).reportsDatagrams && this.table.get(id)?.isUdp) return buffer.firstLength;
+    // what a stream's socket has handed over beyond the window has, for the host, not come in yet
+    return Math.min(buffer.length, this.modem.dialect.limits.passiveBufferBytes);
   }
 
   /** The host reads in passive mode; undefined when there is nothing, or no `whole` datagram within the limit. */
@@ -198,7 +201,7 @@ export class Links implements LinkEvents {
   ): { readonly pieces: readonly Uint8Array[]; readonly sender: Sender } | undefined {
     const buffer = this.#passive[link.id];
     if (!buffer || (whole && link.isUdp && buffer.firstLength > limit)) return undefined;
-    const taken = buffer.take(limit, link.isUdp);
+    const taken = buffer.take(Math.min(limit, this.modem.dialect.limits.passiveBufferBytes), link.isUdp);
     if (!taken) return undefined;
     buffer.announced = false;
     this.#updateReceiving(link);
