@@ -19,8 +19,6 @@ export const dialect24 = deriveDialect(dialect34, {
   },
   replies: {
     alreadyConnected: "ALREADY CONNECTED", // shared dialects; the library has it for its log only
-    // shared dialects: as 2.2, without quotes
-    read: (length, sender) => `+CIPRECVDATA:${length},${sender ? `${sender.address},${sender.port},` : ""}`,
     noLinkLength: "-1", // shared dialects
     sntpOff: () => "+CIPSNTPCFG:0", // library text
     timeUpdated: undefined, // library: the text came with 3.3

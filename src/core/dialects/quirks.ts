@@ -17,6 +17,13 @@ function withRules(rules: Partial<Dialect["rules"]>): (dialect: Dialect) => Dial
   return (dialect) => ({ ...dialect, rules: { ...dialect.rules, ...rules } });
 }
 
+function withPrompts(change: (prompt: string) => string): (dialect: Dialect) => Dialect {
+  return (dialect) => {
+    const { prompt, passthroughPrompt } = dialect.replies;
+    return withReplies({ prompt: change(prompt), passthroughPrompt: change(passthroughPrompt) })(dialect);
+  };
+}
+
 /** For the points in which sources, or the drivers of one generation, contradict each other. */
 export const quirks: readonly Quirk[] = [
   {
@@ -29,7 +36,8 @@ export const quirks: readonly Quirk[] = [
   },
   {
     name: "ciprecvdata-quotes",
-    summary: "+CIPRECVDATA shows the sender's address in quotes (the seed: no, release 2.2.0 and later: yes)",
+    summary:
+      "+CIPRECVDATA shows the sender's address in quotes (shared dialects for 2.2: no; release 2.2.0, drivers and later: yes)",
     values: {
       on: withReplies({
         read: (length, sender) => `+CIPRECVDATA:${length},${sender ? `"${sender.address}",${sender.port},` : ""}`,
@@ -61,16 +69,16 @@ export const quirks: readonly Quirk[] = [
     name: "ping-timeout",
     summary: "How AT+PING says that nobody answered (the seed: +timeout, the library: +PING:TIMEOUT)",
     values: {
-      "+timeout": withReplies({ pingTimeout: "+timeout" }),
-      "+PING:TIMEOUT": withReplies({ pingTimeout: "+PING:TIMEOUT" }),
+      "+timeout": withReplies({ pingTimeout: "+timeout", pingUnresolved: "+timeout" }),
+      "+PING:TIMEOUT": withReplies({ pingTimeout: "+PING:TIMEOUT", pingUnresolved: "+PING:TIMEOUT" }),
     },
   },
   {
     name: "prompt-space",
     summary: "A blank follows the > of the prompt (some drivers read one byte more)",
     values: {
-      on: (dialect) => withReplies({ prompt: `${dialect.replies.prompt.trimEnd()} ` })(dialect),
-      off: (dialect) => withReplies({ prompt: dialect.replies.prompt.trimEnd() })(dialect),
+      on: withPrompts((prompt) => `${prompt.trimEnd()} `),
+      off: withPrompts((prompt) => prompt.trimEnd()),
     },
   },
   {
@@ -84,6 +92,11 @@ export const quirks: readonly Quirk[] = [
         received: (link, length, sender) => received(link, length, sender && `${sender.address},${sender.port}`),
       }),
     },
+  },
+  {
+    name: "echo-cr-twice",
+    summary: "Each CR is echoed twice, so that an echoed line ends in CR CR LF (the oldest NonOS firmware: yes)",
+    values: { on: withRules({ echoesCrTwice: true }), off: withRules({ echoesCrTwice: false }) },
   },
   {
     name: "status-counts-udp",

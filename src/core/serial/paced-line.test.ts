@@ -155,12 +155,38 @@ describe("PacedLine", () => {
   it("changes its rate", async () => {
     const { clock, line, bytes } = paced();
     line.configure({ ...factory, baud: 1000 });
-    line.write(numbered(10));
-    await clock.advance(95);
-    expect(bytes().length).toBe(9);
+    line.write(numbered(100));
+    await clock.advance(995);
+    expect(bytes().length).toBe(99);
     line.configure({ ...factory, baud: 10_000 });
     await clock.advance(1.1);
-    expect(bytes()).toEqual([...numbered(10)]);
+    expect(bytes()).toEqual([...numbered(100)]);
+  });
+
+  it("lets a short write out whole, with its last byte, whatever stands around it", async () => {
+    const { clock, line, arrived, bytes } = paced();
+    line.write(numbered(70));
+    line.write(numbered(30));
+    line.write(numbered(20));
+    await clock.advance(1000);
+    expect(bytes().length).toBe(120);
+    let length = 0;
+    const ends = arrived.map((piece) => {
+      length += piece.bytes.length;
+      return length;
+    });
+    expect(ends.filter((end) => (end > 70 && end < 100) || (end > 100 && end < 120))).toEqual([]);
+  });
+
+  it("takes a short write whole or not at all", () => {
+    const { line } = paced();
+    let room = 0;
+    for (let taken = 60; taken === 60; ) {
+      taken = line.write(numbered(60));
+      room += taken;
+      expect([0, 60]).toContain(taken);
+    }
+    expect(room).toBeGreaterThan(0);
   });
 
   it("forgets what has not left when it is cleared, also from inside", async () => {

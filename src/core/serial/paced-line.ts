@@ -6,6 +6,12 @@ const PIECE_MS = 4;
 const BUFFER_MS = 20;
 const MINIMUM_BUFFER_BYTES = 128;
 
+/**
+ * A write no longer than this leaves in one piece, when its last byte would: a head or a line that arrives in two
+ * reads a few milliseconds apart is lost to drivers whose wait happens to end between them (TinyGSM).
+ */
+const WHOLE_WRITE_BYTES = 64;
+
 export interface PacedLineOptions {
   readonly clock: Clock;
   readonly settings: UartSettings;
@@ -30,6 +36,9 @@ export class PacedLine {
   #writerWaits = false;
   #outputIsFull = false;
   #releasing = false;
+  /** Short writes that have not left, as positions in the stream of all that was ever written. */
+  #wholes: { readonly start: number; readonly end: number }[] = [];
+  #leftBytes = 0;
   #clearings = 0;
   #drains: (() => void)[] = [];
 
@@ -44,7 +53,15 @@ export class PacedLine {
 
   /** Takes as many bytes as the line's buffer has room for and returns their number. */
   write(bytes: Uint8Array): number {
-    const taken = Math.min(bytes.length, this.#buffer.length - this.#length);
+    const room = this.#buffer.length - this.#length;
+    const whole = bytes.length <= WHOLE_WRITE_BYTES;
+    if (whole && bytes.length > room) {
+      this.#writerWaits = true;
+      return 0;
+    }
+    const taken = Math.min(bytes.length, room);
+    const position = this.#leftBytes + this.#length;
+    if (whole) this.#wholes.push({ start: position, end: position + taken });
     const end = (this.#start + this.#length) % this.#buffer.length;
     const beforeWrap = Math.min(taken, this.#buffer.length - end);
     this.#buffer.set(bytes.subarray(0, beforeWrap), end);
@@ -89,7 +106,9 @@ export class PacedLine {
     this.#timer?.cancel();
     this.#timer = undefined;
     this.#start = 0;
+    this.#leftBytes += this.#length;
     this.#length = 0;
+    this.#wholes = [];
     this.#clearings++;
     this.#outputIsFull = false;
     this.#busySinceMs = undefined;
@@ -101,7 +120,7 @@ export class PacedLine {
     if (this.#timer || this.#releasing || this.#outputIsFull) return;
     if (this.#length === 0 || this.#busySinceMs === undefined) return;
     const pieceBytes = Math.min(this.#length, Math.max(1, Math.round(PIECE_MS / this.#byteMs)));
-    const dueMs = this.#busySinceMs + pieceBytes * this.#byteMs;
+    const dueMs = this.#busySinceMs + (this.#wholeAt(pieceBytes)?.end ?? pieceBytes) * this.#byteMs;
     this.#timer = this.options.clock.schedule(Math.max(0, dueMs - this.options.clock.now()), () => {
       this.#timer = undefined;
       this.#release();
@@ -127,13 +146,16 @@ export class PacedLine {
     const busySinceMs = this.#busySinceMs ?? this.options.clock.now();
     // The tiny addition makes up for the rounding of fractions, which would leave the last byte behind.
     const passed = Math.floor((this.options.clock.now() - busySinceMs) / this.#byteMs + 1e-6);
-    const due = Math.min(this.#length, passed);
-    if (due === 0) return false;
+    const most = Math.min(this.#length, passed);
+    const due = this.#wholeAt(most)?.start ?? most;
+    if (due <= 0) return false;
     const clearings = this.#clearings;
     const taken = this.options.output(this.#peek(due));
     if (this.#clearings !== clearings) return false; // the output found out that nobody is there
     this.#start = (this.#start + taken) % this.#buffer.length;
     this.#length -= taken;
+    this.#leftBytes += taken;
+    this.#wholes = this.#wholes.filter(({ end }) => end > this.#leftBytes);
     this.#busySinceMs = busySinceMs + taken * this.#byteMs;
     this.#outputIsFull = taken < due;
     this.#askForMore();
@@ -145,6 +167,13 @@ export class PacedLine {
     if (!this.#writerWaits) return;
     this.#writerWaits = false;
     this.options.onWritable();
+  }
+
+  /** The short write that would be cut if `count` bytes left now, in bytes from now. */
+  #wholeAt(count: number): { readonly start: number; readonly end: number } | undefined {
+    const position = this.#leftBytes + count;
+    const cut = this.#wholes.find(({ start, end }) => start < position && position < end);
+    return cut && { start: cut.start - this.#leftBytes, end: cut.end - this.#leftBytes };
   }
 
   #peek(count: number): Uint8Array {

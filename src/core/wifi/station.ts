@@ -31,7 +31,8 @@ export const DEFAULT_WIFI_TIMING: WifiTiming = {
   associationMs: 300,
   addressMs: 700,
   notFoundMs: 2400,
-  wrongPasswordMs: 2000,
+  // not a whole second, in which WiFiEspAT pokes an answerless modem: the poke would get the next answer
+  wrongPasswordMs: 2500,
 };
 
 /** As AT+CWSTATE? counts. */

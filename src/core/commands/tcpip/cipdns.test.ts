@@ -19,8 +19,8 @@ async function serversAsked(bench: Bench): Promise<readonly string[] | undefined
 }
 
 describe.each([
-  ["2.2", ["222.222.67.208"], ["222.222.67.208"]], // seed
-  ["4.2", ["208.67.222.222", "114.114.114.114", "8.8.8.8"], ["208.67.222.222", "114.114.114.114", "8.8.8.8"]], // golden 27
+  ["2.2", ["222.222.67.208"]], // seed
+  ["4.2", ["208.67.222.222", "114.114.114.114", "8.8.8.8"]], // golden 27
 ] as const)("AT+CIPDNS in dialect %s", (dialect, defaults) => {
   const shown = (enabled: number, ...addresses: string[]) => `+CIPDNS:${enabled}${quoted(...addresses)}\r\n${OK}`;
 

@@ -32,8 +32,8 @@ describe.each(["2.2", "4.2"])("AT+CWJAP, dialect %s", (dialect) => {
   });
 
   it.each([
-    ["a wrong password", '"test_ap","87654321"', 2, 2000],
-    ["no password where one is needed", '"test_ap",""', 2, 2000],
+    ["a wrong password", '"test_ap","87654321"', 2, 2500],
+    ["no password where one is needed", '"test_ap",""', 2, 2500],
     ["a name that is not there", '"nosuch","12345678"', 3, 2400],
     ["a name in another case", '"TEST_AP","12345678"', 3, 2400],
     ["an access point that does not answer", '"silent_ap",""', 1, 15_000],
