@@ -32,9 +32,12 @@ export class RealHost {
   /** What the modem has said and nobody has looked at yet. */
   heard = "";
 
+  #onHeard: () => void = () => undefined;
+
   private constructor(readonly modem: ModemHandle) {
     modem.onData((bytes) => {
       this.heard += Buffer.from(bytes).toString("latin1");
+      this.#onHeard();
     });
   }
 
@@ -72,24 +75,33 @@ export class RealHost {
       const match = pattern.exec(this.heard);
       return match ? match.index + match[0].length : undefined;
     };
-    await until(
-      () => find() !== undefined,
-      () => `${what}; heard: ${JSON.stringify(this.heard.slice(-300))}`,
-    );
+    await this.#hears(() => find() !== undefined, what);
     const end = find() ?? 0;
     const text = this.heard.slice(0, end);
     this.heard = this.heard.slice(end);
     return text;
   }
 
+  async #hears(condition: () => boolean, what: string): Promise<void> {
+    if (condition()) return;
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        reject(new Error(`it does not happen: ${what}; heard: ${JSON.stringify(this.heard.slice(-300))}`));
+      }, PATIENCE_MS);
+      this.#onHeard = () => {
+        if (!condition()) return;
+        clearTimeout(timer);
+        this.#onHeard = () => undefined;
+        resolve();
+      };
+    });
+  }
+
   /** AT+CIPSEND with the payload. What comes from the prompt on is returned and stays in {@link heard}. */
   async send(payload: string, link = ""): Promise<string> {
     await this.command(`AT+CIPSEND=${link}${payload.length}`, />$/);
     this.write(payload);
-    await until(
-      () => /SEND (OK|FAIL)\r\n/.test(this.heard),
-      () => `a result of AT+CIPSEND; heard: ${JSON.stringify(this.heard.slice(-300))}`,
-    );
+    await this.#hears(() => /SEND (OK|FAIL)\r\n/.test(this.heard), "a result of AT+CIPSEND");
     return this.heard;
   }
 }

@@ -203,13 +203,15 @@ export class Links implements LinkEvents {
     if (!buffer || (whole && link.isUdp && buffer.firstLength > limit)) return undefined;
     const taken = buffer.take(Math.min(limit, this.modem.dialect.limits.passiveBufferBytes), link.isUdp);
     if (!taken) return undefined;
-    buffer.announced = false;
-    this.#updateReceiving(link);
     return { pieces: taken.pieces, sender: this.#senderOf(link, taken.from) };
   }
 
   /** After a read: announces what is left, or the end that was held back. */
   afterRead(link: Link): void {
+    // what the socket hands over now, as there is room, is announced together with what was left
+    this.#updateReceiving(link);
+    const buffer = this.#passive[link.id];
+    if (buffer) buffer.announced = false;
     if (this.waitingBytes(link.id) > 0) this.#announce(link);
     else if (link.over && this.table.has(link)) this.#end(link);
   }

@@ -77,9 +77,10 @@ export class Wifi {
     });
   }
 
-  /** After a start: joins the stored access point. */
+  /** After a start: joins the stored access point. With a soft-AP alone there is a network already. */
   start(): void {
     if (this.modem.settings.get("autoConnect") === 1) this.joinStored();
+    if (this.usable) this.modem.passthrough?.connect();
   }
 
   /** Joins the stored access point in the background, if there is one. */

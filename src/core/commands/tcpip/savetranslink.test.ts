@@ -138,6 +138,18 @@ describe.each(["2.2", "4.2"])("AT+SAVETRANSLINK=1 in dialect %s", (dialect) => {
     ]);
   });
 
+  it("needs nobody to join where there is a soft-AP alone", async () => {
+    const bench = await powerOnBench({ dialect });
+    const server = await listenPeer(bench);
+    await expectDialogue(bench, [
+      ["AT+CWMODE=2", OK],
+      ['AT+SAVETRANSLINK=1,"127.0.0.1",7000', OK],
+    ]);
+    await restartInto(bench);
+    await bench.send("hi");
+    expect(server.latest.take()).toBe("hi");
+  });
+
   it("is forgotten by AT+RESTORE", async () => {
     const bench = await joinedBench({ dialect });
     await bench.command('AT+SAVETRANSLINK=1,"127.0.0.1",7000');
