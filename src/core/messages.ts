@@ -25,7 +25,7 @@ export class Messages {
   }
 
   /** False when it was not shown. */
-  linkClosed(link: Link): boolean {
+  linkClosed(link: Pick<Link, "id">): boolean {
     return this.#state(`${this.#prefix(link)}CLOSED`);
   }
 
@@ -66,7 +66,7 @@ export class Messages {
     if (this.#shows(MessageBit.quitting)) this.transmitter.write("\r\n+QUITT\r\n");
   }
 
-  #prefix(link: Link): string {
+  #prefix(link: Pick<Link, "id">): string {
     return this.settings.get("multiplex") === 1 ? `${link.id},` : "";
   }
 

@@ -81,7 +81,7 @@ export class Modem {
   readonly network: Network;
   readonly random: Random;
   readonly log: Log;
-  readonly settings = new Settings();
+  readonly settings: Settings;
   readonly transmitter: Transmitter;
   readonly input: SerialInput;
   readonly dispatcher: Dispatcher;
@@ -117,6 +117,10 @@ export class Modem {
   constructor(options: ModemOptions) {
     const dialect = options.dialect === undefined ? DEFAULT_DIALECT : findDialect(options.dialect);
     this.dialect = applyQuirks(dialect, options.quirks ?? {});
+    this.settings = new Settings({
+      serverTimeoutSeconds: this.dialect.defaults.serverTimeoutSeconds,
+      sleepMode: this.dialect.defaults.sleepMode,
+    });
     this.clock = options.clock;
     this.network = options.network;
     this.random = options.random;
@@ -142,7 +146,10 @@ export class Modem {
     );
     this.uart = new Uart(options.line, this.settings);
     this.time = new SystemTime(this.clock);
-    this.status = new ConnectionStatus(() => this.dialect.rules.statusCountsUdp);
+    this.status = new ConnectionStatus(
+      () => this.dialect.rules.statusCountsUdp,
+      () => this.wifi.station.hasIp || !this.dialect.rules.statusNeedsAddress,
+    );
     this.wifi = new Wifi(this, {
       surroundings: new Surroundings(options.accessPoints),
       mac: options.mac ?? DEFAULT_MAC,

@@ -22,6 +22,7 @@ import { uartCur } from "./basic/uart-cur.js";
 import { uartDef } from "./basic/uart-def.js";
 import { cifsr } from "./tcpip/cifsr.js";
 import { cipclose } from "./tcpip/cipclose.js";
+import { cipclosemode } from "./tcpip/cipclosemode.js";
 import { cipconnpersist } from "./tcpip/cipconnpersist.js";
 import { cipdinfo } from "./tcpip/cipdinfo.js";
 import { cipdns } from "./tcpip/cipdns.js";
@@ -50,6 +51,7 @@ import { cipsslcconf } from "./tcpip/cipsslcconf.js";
 import { cipsslcpsk } from "./tcpip/cipsslcpsk.js";
 import { cipsslcpskhex } from "./tcpip/cipsslcpskhex.js";
 import { cipsslcsni } from "./tcpip/cipsslcsni.js";
+import { cipsslsize } from "./tcpip/cipsslsize.js";
 import { cipstart } from "./tcpip/cipstart.js";
 import { cipstartex } from "./tcpip/cipstartex.js";
 import { cipstate } from "./tcpip/cipstate.js";
@@ -72,6 +74,7 @@ import { cwdhcp } from "./wifi/cwdhcp.js";
 import { cwdhcps } from "./wifi/cwdhcps.js";
 import { cwhostname } from "./wifi/cwhostname.js";
 import { cwjap } from "./wifi/cwjap.js";
+import { cwjapto } from "./wifi/cwjapto.js";
 import { cwlap } from "./wifi/cwlap.js";
 import { cwlapopt } from "./wifi/cwlapopt.js";
 import { cwlif } from "./wifi/cwlif.js";
@@ -109,6 +112,7 @@ export const commands: readonly CommandDefinition[] = [
   cwmode,
   cwstate,
   cwjap,
+  cwjapto,
   cwreconncfg,
   cwlapopt,
   cwlap,
@@ -135,6 +139,7 @@ export const commands: readonly CommandDefinition[] = [
   cipsend,
   cipsendex,
   cipclose,
+  cipclosemode,
   cifsr,
   cipmux,
   cipserver,
@@ -157,6 +162,7 @@ export const commands: readonly CommandDefinition[] = [
   ping,
   cipv6,
   cipconnpersist,
+  cipsslsize,
   cipsslcconf,
   cipsslccipher,
   cipsslccn,

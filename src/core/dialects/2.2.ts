@@ -39,6 +39,7 @@ export const dialect22 = deriveDialect(dialect24, {
     alreadyConnected: "ALREADY CONNECTED", // seed, AT+CIPSTART
     noLinkLength: "-1", // driver: WiFiEspAT needs a number; the seed's example has an empty field
     pingTimeout: "+timeout", // seed, AT+PING; the library has +PING:TIMEOUT
+    pingUnresolved: "+timeout", // as for a host that does not answer
     resolved: (address) => `+CIPDOMAIN:${address}`, // seed: no quotes; release 2.2.0 has them
     deepSleep: (milliseconds) => String(milliseconds), // manual 2.2.0.0, AT+GSLP
   },

@@ -11,36 +11,78 @@ export const dialect42: Dialect = {
     "compile time(b49e4b98):Jul 24 2026 18:45:01",
     "Bin version:v4.2.0.0-dev(MINI-1)",
   ],
-  absent: new Set(),
+  absent: new Set(["CIPSSLSIZE", "CIPCLOSEMODE", "CWJAPTO"]), // of NonOS AT only
+  suffixed: new Set(), // manual, AT+SYSSTORE
   limits: {
     lineBytes: 256, // golden 04
     sendBytes: 8192, // golden 10
     rfPowerSteps: [[40, "same"]], // manual, AT+RFPOWER, ESP32-C3: the query shows what was set
+    rfPowerMinimum: 40, // manual, AT+RFPOWER
     blePowerLevel: 15, // manual, AT+RFPOWER, ESP32-C3
     joinAuthMode: 16, // manual, AT+CWJAP
+    joinValues: 9, // golden 06
+    lowestWifiMode: 0, // golden 06
+    sleepMode: 3, // manual, AT+SLEEP
     passthroughBytes: 2920, // manual, AT+TRANSINTVL
     receiveBlockBytes: 2920, // golden 11, 13
     passiveBufferBytes: 65535, // the recordings held 20 kB; the chip's own window is smaller
+    readBytes: 0x7fffffff, // golden 25
     tlsNameCharacters: 256, // golden 30: 65 are taken; the line is the limit
     hostCharacters: 64, // golden 09, 38
+    lowestPort: 1, // golden 09
+    sslLinks: 5, // manual, AT+CIPSTART
+    nameServers: 3, // golden 27
+    timeZoneHours: undefined, // golden 29
   },
   replies: {
     prompt: "\r\nOK\r\n\r\n>", // golden 08
+    passthroughPrompt: "\r\nOK\r\n\r\n>", // golden 22
+    busySending: "\r\nbusy p...\r\n", // golden 14
+    refusals: {}, // library: in its log only
+    noChange: undefined, // library: in its log only
+    versionTail: "\r\n", // golden 01
+    joinFailed: "\r\nERROR\r\n", // golden 06
+    notJoined: undefined, // golden 06
+    softApStation: (ip, mac) => `+CWLIF:${ip},${mac}`, // manual, AT+CWLIF
+    memory: (free, minimumFree) => `+SYSRAM:${free},${minimumFree}`, // golden 05
+    messages: (name, state) => `+${name}:${state}`, // golden 05
+    showsSender: (shown) => String(shown), // golden 08
+    nameServers: (name, enabled, addresses) => [
+      `+${name}:${[enabled, ...addresses.map((address) => `"${address}"`)].join(",")}`,
+    ], // golden 27
     alreadyConnected: undefined, // golden 08: a plain ERROR
     // golden 08, 12
     received: (link, length, sender) =>
       `\r\n+IPD,${link === undefined ? "" : `${link},`}${length}${sender ? `,"${sender.address}",${sender.port}` : ""}:`,
     receivedTail: "\r\n", // golden 08
-    read: (length, sender) => `+CIPRECVDATA:${length},${sender ? `"${sender.address}",${sender.port},` : ""}`, // golden 25
+    read: (length, sender) => `+CIPRECVDATA:${length},${sender ? `"${sender.address}",${sender.port},` : ""}`, // golden 25; before 3.4: manual (2.2.0.0), drivers
     noLinkLength: "0", // golden 26
     sntpOff: (timeZone) => `+CIPSNTPCFG:0,${timeZone}`, // golden 29
     timeUpdated: "+TIME_UPDATED", // golden 29
+    pingTime: (milliseconds) => `+PING:${milliseconds}`, // golden 32
     pingTimeout: "+PING:TIMEOUT", // golden 32
+    pingUnresolved: "+PING:TIMEOUT", // wire facts 10.6
     resolved: (address) => `+CIPDOMAIN:"${address}"`, // golden 27
     deepSleep: undefined, // wire facts 11.8
     server: (port, type, caEnable, netif) => `+CIPSERVER:1,${port},"${type}",${caEnable},${netif}`, // golden 19
   },
   rules: {
+    anyCase: true, // golden 02
+    commasSplitTexts: true, // golden 04
+    echoesCrTwice: false, // golden 01
+    refusesByLine: false, // golden 33
+    refusesWhileSending: false, // wire facts 3.6
+    leavesAfterOk: false, // golden 35
+    statusNeedsAddress: false, // golden 34
+    failedStartCloses: false, // golden 09
+    passiveIsTcpOnly: false, // golden 25
+    readsNothing: false, // golden 25
+    showsAllLengths: false, // golden 26
+    serverHasOptions: true, // golden 19
+    resolvesByFamily: true, // golden 27
+    keepsOtherNameServers: true, // golden 27
+    dhcpModeFirst: false, // golden 07
+    modeTakesAutoConnect: true, // manual, AT+CWMODE
     showsErrno: true, // golden 09
     hasTimeoutParameters: true, // golden 09, 27
     serverHasNetif: true, // golden 19
@@ -68,6 +110,8 @@ export const dialect42: Dialect = {
   },
   defaults: {
     nameServers: ["208.67.222.222", "114.114.114.114", "8.8.8.8"], // golden 27
+    serverTimeoutSeconds: 0, // golden 19
+    sleepMode: 0, // manual, AT+SLEEP
   },
   errno: {
     refused: 0x68, // golden 09

@@ -12,7 +12,7 @@ const FORMS: Readonly<Record<string, CommandForm>> = { "?": "query", "=": "set",
 describe("the dialects", () => {
   it("are named once each; the specification's is the default", () => {
     expect(new Set(names).size).toBe(names.length);
-    expect(names).toEqual(expect.arrayContaining(["2.2", "2.4", "3.4", "4.1", "5.0", "4.2"]));
+    expect(names).toEqual(expect.arrayContaining(["nonos-1.7", "2.2", "2.4", "3.4", "4.1", "5.0", "4.2"]));
     expect(DEFAULT_DIALECT.name).toBe("2.2");
   });
 
@@ -22,7 +22,7 @@ describe("the dialects", () => {
 
   it.each(["", "9.9", "v2.2", "toString"])("'%s' is none of them", (name) => {
     expect(() => findDialect(name)).toThrow(RangeError);
-    expect(() => findDialect(name)).toThrow(`no dialect "${name}"; there are 2.2, `);
+    expect(() => findDialect(name)).toThrow(`no dialect "${name}"; there are nonos-1.7, 2.2, `);
   });
 
   it.each(names)("%s says only of commands and forms that there are that it lacks them", (name) => {
@@ -37,16 +37,19 @@ describe("the dialects", () => {
 
 describe("what a generation has", () => {
   it.each([
-    ["AT+CIPSTATUS", ["2.2", "2.4", "3.4", "4.1", "5.0", "4.2"]],
-    ["AT+CIPRECVMODE?", ["2.2", "2.4", "3.4", "4.1", "5.0", "4.2"]],
+    ["AT+CIPSTATUS", ["nonos-1.7", "2.2", "2.4", "3.4", "4.1", "5.0", "4.2"]],
+    ["AT+CIPRECVMODE?", ["nonos-1.7", "2.2", "2.4", "3.4", "4.1", "5.0", "4.2"]],
     ["AT+CIPSTATE?", ["2.4", "3.4", "4.1", "5.0", "4.2"]],
     ["AT+CWSTATE?", ["2.4", "3.4", "4.1", "5.0", "4.2"]],
     ["AT+TRANSINTVL?", ["3.4", "4.1", "5.0", "4.2"]],
     ["AT+CIPSENDLCFG?", ["2.4", "3.4", "4.1", "5.0", "4.2"]],
     ["AT+CIPRECVTYPE?", ["3.4", "4.1", "5.0", "4.2"]],
     ["AT+CIPSNTPINTV?", ["2.4", "3.4", "4.1", "5.0", "4.2"]],
-    ["AT+SLEEP?", ["2.4", "3.4", "4.1", "5.0", "4.2"]],
+    ["AT+SLEEP?", ["nonos-1.7", "2.4", "3.4", "4.1", "5.0", "4.2"]],
     ["AT+CIPCONNPERSIST?", ["5.0", "4.2"]],
+    ["AT+CWMODE_CUR?", ["nonos-1.7"]],
+    ["AT+CIPSSLSIZE?", ["nonos-1.7"]],
+    ["AT+CIPDNS?", ["2.2", "2.4", "3.4", "4.1", "5.0", "4.2"]],
   ])("%s", async (line, present) => {
     const answering: string[] = [];
     for (const dialect of names) {
@@ -56,6 +59,7 @@ describe("what a generation has", () => {
   });
 
   it.each([
+    ["nonos-1.7", "1.7.6.0("],
     ["2.2", "2.2.0.0-dev("],
     ["2.4", "2.4.0.0("],
     ["3.4", "3.4.0.0-dev("],
@@ -102,6 +106,11 @@ describe("deriveDialect", () => {
 
   it("takes away more and more from generation to generation", () => {
     const older = deriveDialect(derived, { name: "older", title: "older", versionLines: [], without: ["CWSTATE"] });
-    expect([...older.absent]).toEqual(["CIPSTATE", "RST=", "CWSTATE"]);
+    expect([...older.absent]).toEqual([...base.absent, "CIPSTATE", "RST=", "CWSTATE"]);
+  });
+
+  it("gives back what was given up later", () => {
+    const older = deriveDialect(derived, { name: "older", title: "older", versionLines: [], with: ["CIPSTATE"] });
+    expect([isPresent(derived, "CIPSTATE"), isPresent(older, "CIPSTATE")]).toEqual([false, true]);
   });
 });

@@ -5,9 +5,18 @@ import { dialect41 } from "./4.1.js";
 import { dialect42 } from "./4.2.js";
 import { dialect50 } from "./5.0.js";
 import type { Dialect } from "./dialect.js";
+import { dialectNonOs17 } from "./nonos-1.7.js";
 
 /** In order of age. */
-export const dialects: readonly Dialect[] = [dialect22, dialect24, dialect34, dialect41, dialect50, dialect42];
+export const dialects: readonly Dialect[] = [
+  dialectNonOs17,
+  dialect22,
+  dialect24,
+  dialect34,
+  dialect41,
+  dialect50,
+  dialect42,
+];
 
 export const DEFAULT_DIALECT = dialect22;
 

@@ -9,6 +9,8 @@ export interface CommandContext<Arguments = unknown> {
   readonly modem: Modem;
   readonly reply: Reply;
   readonly args: Arguments;
+  /** As it was typed, in capitals: CWMODE_CUR where the dialect has commands with a suffix, else the command's own. */
+  readonly name: string;
 }
 
 export type Handler<Arguments = unknown> = (context: CommandContext<Arguments>) => void | Promise<void>;

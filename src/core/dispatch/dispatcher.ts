@@ -1,5 +1,5 @@
-import { NO_BYTES, textOf } from "../bytes.js";
-import { isPresent } from "../dialects/dialect.js";
+import { bytesOf, NO_BYTES, textOf } from "../bytes.js";
+import { isPresent, withoutSuffix } from "../dialects/dialect.js";
 import type { Modem } from "../modem.js";
 import { parseLine, unknownCommand } from "../parse/parse-line.js";
 import { NetworkError } from "../ports.js";
@@ -13,6 +13,8 @@ import { ERROR, OK, Reply } from "./reply.js";
 /** The UART driver of the firmware hands over at most so many bytes at a time; each read while busy is answered. */
 const UART_READ_BYTES = 120;
 
+const BUSY = "\r\nbusy p...\r\n";
+
 const FORCED_RESTART = "AT+RST\r\n";
 
 /** Runs one command at a time, and answers for the input mode that is not a command's own business. */
@@ -22,9 +24,9 @@ export class Dispatcher {
   /** A command runs: input is refused and thrown away. */
   readonly busy: InputMode = { answers: true, receive: (burst) => this.#refuseBusy(burst, ErrorCode.busy) };
   /** A payload is complete: what stands behind it in the same burst is refused, without a code (golden 14). */
-  readonly complete: InputMode = { receive: (burst) => this.#refuseBusy(burst, undefined) };
-  /** A payload has come and is being sent: input is thrown away in silence. */
-  readonly deaf: InputMode = { receive: () => NO_BYTES };
+  readonly complete: InputMode = { receive: (burst) => this.#refuseExcess(burst) };
+  /** A payload has come and is being sent: input is thrown away, in silence unless the dialect says otherwise. */
+  readonly deaf: InputMode = { receive: (burst) => this.#refuseSending(burst) };
 
   readonly #commands: ReadonlyMap<string, CommandDefinition>;
   #found: string | undefined;
@@ -37,9 +39,7 @@ export class Dispatcher {
   ) {
     this.#commands = new Map(commands.map((command) => [command.name, command]));
     this.reading = new LineReader({
-      echo: (bytes) => {
-        if (modem.settings.get("echo")) modem.transmitter.write(bytes);
-      },
+      echo: (bytes) => this.#echo(bytes),
       onLine: (line) => this.#take(line),
     });
   }
@@ -60,7 +60,8 @@ export class Dispatcher {
   }
 
   #take(line: string): boolean {
-    if (line.length + 2 > this.modem.dialect.limits.lineBytes || !/^at/i.test(line)) {
+    const { limits, rules } = this.modem.dialect;
+    if (line.length + 2 > limits.lineBytes || !(rules.anyCase ? /^at/i : /^(AT|at)/).test(line)) {
       // the firmware's reader answers these itself and goes on reading
       this.#end(new Reply(this.modem.transmitter), new CommandError({ code: ErrorCode.noAt }));
       return false;
@@ -84,6 +85,7 @@ export class Dispatcher {
     }
     // a reset while it ran: nobody waits for the answer any more
     if (generation !== modem.generation) return;
+    modem.settings.scope = "usual";
     modem.input.clear();
     modem.input.enter(modem.takeModeAfterCommand());
     if (failure !== undefined || !reply.ended) this.#end(reply, failure);
@@ -91,13 +93,18 @@ export class Dispatcher {
 
   #execute(line: string, reply: Reply): void | Promise<void> {
     const { modem } = this;
-    const { name, form, arguments: texts } = parseLine(line);
-    const command = this.#commands.get(name);
-    if (!command || !isPresent(modem.dialect, name)) throw unknownCommand();
-    if (!hasForm(command, form) || !isPresent(modem.dialect, name, form)) throw new CommandError();
+    const { anyCase, commasSplitTexts } = modem.dialect.rules;
+    const { name, form, arguments: texts } = parseLine(line, { anyCase, commasSplitTexts });
+    const { base, suffix } = withoutSuffix(modem.dialect, name);
+    const command = this.#commands.get(base);
+    if (!command || (!suffix && !isPresent(modem.dialect, name))) throw unknownCommand();
+    if (!hasForm(command, form) || !isPresent(modem.dialect, base, form)) throw new CommandError();
     modem.log.write("debug", "command", { line });
-    if (form !== "set") return command[form as "query" | "execute"]?.({ modem, reply, args: {} });
-    return command.set?.run({ modem, reply, args: {} }, new ArgumentReader(texts, modem.parameterScope));
+    if (suffix === "CUR") modem.settings.scope = "current";
+    if (suffix === "DEF") modem.settings.scope = form === "query" ? "stored" : "saving";
+    const context = { modem, reply, args: {}, name };
+    if (form !== "set") return command[form as "query" | "execute"]?.(context);
+    return command.set?.run(context, new ArgumentReader(texts, modem.parameterScope));
   }
 
   /** The one place where a failure becomes an answer. */
@@ -111,6 +118,7 @@ export class Dispatcher {
     if (failure instanceof CommandError) {
       if (failure.line !== undefined) reply.line(failure.line);
       if (failure.code !== undefined) this.#showCode(reply, failure.code);
+      if (failure.afterwards) reply.after(failure.afterwards);
     } else if (failure instanceof NetworkError) {
       const errno = modem.dialect.rules.showsErrno ? modem.dialect.errno[failure.failure] : undefined;
       if (errno !== undefined && this.#showsCodes) reply.line(`+ERRNO:0x${errno.toString(16)}`);
@@ -118,7 +126,7 @@ export class Dispatcher {
     } else {
       modem.reportBug(failure);
     }
-    reply.end(ERROR);
+    reply.end((failure instanceof CommandError ? failure.result : undefined) ?? ERROR);
   }
 
   get #showsCodes(): boolean {
@@ -136,11 +144,39 @@ export class Dispatcher {
       modem.restart();
       return NO_BYTES;
     }
+    if (modem.dialect.rules.refusesByLine) {
+      for (const line of textOf(burst).split(/(?<=\n)/)) {
+        this.#echo(bytesOf(line));
+        if (line.endsWith("\n")) modem.transmitter.write(BUSY);
+      }
+      return NO_BYTES;
+    }
     for (let reads = Math.ceil(burst.length / UART_READ_BYTES); reads > 0; reads--) {
       const reply = new Reply(modem.transmitter);
       if (code !== undefined) this.#showCode(reply, code);
-      reply.end("\r\nbusy p...\r\n");
+      reply.end(BUSY);
     }
     return NO_BYTES;
+  }
+
+  /** What stands behind a payload in the same burst. */
+  #refuseExcess(burst: Uint8Array): Uint8Array {
+    return this.modem.dialect.rules.refusesWhileSending
+      ? this.#refuseSending(burst)
+      : this.#refuseBusy(burst, undefined);
+  }
+
+  #refuseSending(burst: Uint8Array): Uint8Array {
+    if (this.modem.dialect.rules.refusesWhileSending) {
+      this.#echo(burst);
+      this.modem.transmitter.write(this.modem.dialect.replies.busySending);
+    }
+    return NO_BYTES;
+  }
+
+  #echo(bytes: Uint8Array): void {
+    const { settings, transmitter, dialect } = this.modem;
+    if (!settings.get("echo")) return;
+    transmitter.write(dialect.rules.echoesCrTwice ? textOf(bytes).replaceAll("\r", "\r\r") : bytes);
   }
 }

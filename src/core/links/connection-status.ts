@@ -4,9 +4,13 @@ import type { Link } from "./link.js";
 export class ConnectionStatus {
   #value = 0;
 
-  constructor(private readonly countsUdp: () => boolean) {}
+  constructor(
+    private readonly countsUdp: () => boolean,
+    private readonly online: () => boolean,
+  ) {}
 
   get value(): number {
+    if (!this.online()) return 5;
     return this.#value;
   }
 

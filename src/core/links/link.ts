@@ -54,6 +54,8 @@ export class Link {
   /** Over, with the failure if it was one; set once. */
   over: { readonly failure: NetworkError | undefined } | undefined;
   udpMode: UdpMode = UdpMode.fixed;
+  /** AT+CIPCLOSEMODE=1. */
+  closesWithReset = false;
   /** Ends an attempt to connect. */
   cancelOpening: (() => void) | undefined;
 

@@ -146,7 +146,7 @@ export class Links implements LinkEvents {
     if (!this.table.has(link)) return;
     if (this.modem.settings.get("passthrough") === 1) {
       this.modem.transmitter.write(bytes);
-    } else if (this.receiving(link.id).mode === 0) {
+    } else if (this.receiving(link.id).mode === 0 || !this.canReceivePassively(link)) {
       this.#deliver(link, bytes, from);
     } else {
       this.#keep(link, bytes, from);
@@ -167,6 +167,11 @@ export class Links implements LinkEvents {
   /** How the link gives what it receives to the host. */
   receiving(id: number): Receiving {
     return this.#receiving[id] ?? ACTIVE;
+  }
+
+  /** AT+CIPRECVMODE=1 holds for this kind of link. */
+  canReceivePassively(link: Link): boolean {
+    return !this.modem.dialect.rules.passiveIsTcpOnly || !(link.isUdp || link.isSsl);
   }
 
   /** What is waiting goes out as +IPD when the link becomes active. */
@@ -291,7 +296,7 @@ export class Links implements LinkEvents {
   /** The host closes the link; it is reported. */
   close(link: Link): void {
     if (!link.over) {
-      if (this.#tcpOptions(link)?.lingerSeconds === 0) link.transport?.abort();
+      if (link.closesWithReset || this.#tcpOptions(link)?.lingerSeconds === 0) link.transport?.abort();
       else link.transport?.close();
     }
     link.over ??= { failure: undefined };

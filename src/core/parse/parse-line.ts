@@ -11,17 +11,26 @@ export interface CommandLine {
   readonly arguments: readonly string[];
 }
 
+/** Where generations differ: see the dialect's rules of the same names. */
+interface ParseRules {
+  readonly anyCase: boolean;
+  readonly commasSplitTexts: boolean;
+}
+
+const DEFAULT_RULES: ParseRules = { anyCase: true, commasSplitTexts: true };
+
 const MAXIMUM_ARGUMENTS = 16;
 
 /**
  * Takes apart a line that begins with AT (the reader has seen to that), without CR LF.
  * Source: shared golden scenarios 02 to 04 (firmware 4.2).
  */
-export function parseLine(line: string): CommandLine {
+export function parseLine(line: string, { anyCase, commasSplitTexts }: ParseRules = DEFAULT_RULES): CommandLine {
   const body = line.slice(2);
   const head = /^\+?[A-Za-z0-9_]*/.exec(body)?.[0] ?? "";
   const rest = body.slice(head.length);
-  const name = head.replace("+", "").toUpperCase();
+  const typed = head.replace("+", "");
+  const name = anyCase ? typed.toUpperCase() : typed;
   if (head === "+") throw unknownCommand();
   // "AT+E0" and "ATGMR" are not commands: the plus sign is part of the name, and only ATE goes without
   if (name !== "" && head.startsWith("+") === /^E\d*$/.test(name)) throw unknownCommand();
@@ -31,22 +40,25 @@ export function parseLine(line: string): CommandLine {
   if (rest === "?") return { name, form: "query", arguments: [] };
   if (rest === "=?") return { name, form: "test", arguments: [] };
   if (!rest.startsWith("=") || rest.startsWith("=?")) throw unknownCommand();
-  return { name, form: "set", arguments: splitArguments(rest.slice(1)) };
+  return { name, form: "set", arguments: splitArguments(rest.slice(1), commasSplitTexts) };
 }
 
 export function unknownCommand(): CommandError {
   return new CommandError({ code: ErrorCode.unsupportedCommand });
 }
 
-/** Commas separate even inside quotes; a comma that belongs to a text is written `\,`. */
-function splitArguments(text: string): string[] {
+/** A comma that belongs to a text is written `\,`; without `commasSplitTexts` the quotes around it are enough. */
+function splitArguments(text: string, commasSplitTexts: boolean): string[] {
   const found: string[] = [];
   let start = 0;
+  let inText = false;
   for (let index = 0; index < text.length; index++) {
     if (text[index] === "\\") {
       index++;
       if (index === text.length) throw unknownCommand();
-    } else if (text[index] === ",") {
+    } else if (text[index] === '"') {
+      inText = !inText;
+    } else if (text[index] === "," && (commasSplitTexts || !inText)) {
       found.push(text.slice(start, index));
       start = index + 1;
     }

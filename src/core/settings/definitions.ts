@@ -170,6 +170,7 @@ export const settingDefinitions = {
   // Wi-Fi
   wifiMode: withSysstore(1),
   accessPoint: withSysstore<AccessPointChoice | null>(null),
+  joinTimeoutSeconds: never(15), // AT+CWJAPTO
   autoConnect: always(1),
   reconnect: withSysstore<ReconnectSettings>({ intervalSeconds: 0, repeatCount: 0 }),
   hostName: never("espressif"),
@@ -198,10 +199,13 @@ export const settingDefinitions = {
   dns: withSysstore<DnsSettings>({ enabled: 0, addresses: null }),
   tcpOptions: withSysstore<readonly TcpOptions[]>(new Array<TcpOptions>(5).fill(DEFAULT_TCP_OPTIONS)),
   tls: never<readonly TlsSettings[]>(new Array<TlsSettings>(5).fill(DEFAULT_TLS)),
-  tlsAuthentication: withSysstore<readonly TlsAuthentication[]>(new Array<TlsAuthentication>(5).fill(NO_AUTHENTICATION)),
+  tlsAuthentication: withSysstore<readonly TlsAuthentication[]>(
+    new Array<TlsAuthentication>(5).fill(NO_AUTHENTICATION),
+  ),
   sntp: never<SntpSettings>({ enabled: 0, timeZone: 0, servers: [] }),
   sntpIntervalSeconds: never(3600),
   ipv6: withSysstore(0),
+  tlsBufferBytes: never(2048), // AT+CIPSSLSIZE
   persistentLinks: never<readonly number[]>([0, 0, 0, 0, 0]),
   transLink: always<TransLinkSettings | null>(null),
   /** Hundreds of milliseconds between attempts to reconnect in passthrough: AT+CIPRECONNINTV. */

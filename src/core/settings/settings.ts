@@ -7,15 +7,25 @@ export class Settings {
   #stored: Record<string, StoredValue> = {};
   #dirty = false;
 
+  /**
+   * What the command that runs is about: RAM, and flash as far as the setting asks for it; RAM only (commands that end
+   * in _CUR); RAM and flash in any case (commands that end in _DEF); or what flash holds (their queries).
+   */
+  scope: "usual" | "current" | "saving" | "stored" = "usual";
+
+  /** `initial`: factory defaults that are not those of the definitions. */
+  constructor(private readonly initial: Partial<SettingValues> = {}) {}
+
   /** A restart: everything that flash does not hold goes back to its default. */
   load(stored: Readonly<Record<string, StoredValue>>): void {
     this.#stored = { ...stored };
+    this.scope = "usual";
     this.#values.clear();
     this.#dirty = false;
   }
 
   get<Name extends SettingName>(name: Name): SettingValues[Name] {
-    if (this.#values.has(name)) return this.#values.get(name) as SettingValues[Name];
+    if (this.#values.has(name) && this.scope !== "stored") return this.#values.get(name) as SettingValues[Name];
     return this.getStored(name);
   }
 
@@ -25,7 +35,8 @@ export class Settings {
    */
   set<Name extends SettingName>(name: Name, value: SettingValues[Name], stored: SettingValues[Name] = value): void {
     this.#values.set(name, value as StoredValue);
-    const { saved } = settingDefinitions[name];
+    if (this.scope === "current") return;
+    const saved = this.scope === "saving" ? "always" : settingDefinitions[name].saved;
     if (saved === "always" || (saved === "with SYSSTORE" && this.get("store") === 1))
       this.#store(name, stored as StoredValue);
   }
@@ -37,7 +48,7 @@ export class Settings {
 
   /** What flash holds, whatever RAM says. */
   getStored<Name extends SettingName>(name: Name): SettingValues[Name] {
-    const value = name in this.#stored ? this.#stored[name] : settingDefinitions[name].initial;
+    const value = name in this.#stored ? this.#stored[name] : (this.initial[name] ?? settingDefinitions[name].initial);
     return value as SettingValues[Name];
   }
 

@@ -6,6 +6,6 @@ export const gmr = defineCommand({
   chapter: "basic",
   summary: "Show the versions of the firmware.",
   execute({ modem, reply }) {
-    for (const line of modem.firmware.versionLines) reply.line(line);
+    reply.raw(modem.firmware.versionLines.join("\r\n") + modem.dialect.replies.versionTail);
   },
 });

@@ -16,14 +16,15 @@ export const rfpower = defineCommand({
   },
   set: set(
     [
-      number("wifi", "0.25 dBm", { minimum: 40, maximum: 84 }),
+      number("wifi", "0.25 dBm", { minimum: 0, maximum: 84 }),
       blePower("bleAdvertising"),
       blePower("bleScan"),
       blePower("bleConnection"),
     ],
     ({ modem, args }) => {
       const { ble } = modem.settings.get("rfPower");
-      const { rfPowerSteps, blePowerLevel } = modem.dialect.limits;
+      const { rfPowerMinimum, rfPowerSteps, blePowerLevel } = modem.dialect.limits;
+      demand(args.wifi >= rfPowerMinimum);
       const levels = [args.bleAdvertising, args.bleScan, args.bleConnection];
       demand(levels.every((level) => level === undefined || level <= blePowerLevel));
       const step = rfPowerSteps.findLast(([from]) => args.wifi >= from)?.[1] ?? "same";

@@ -18,6 +18,7 @@ export const sleep = defineCommand({
       }),
     ],
     ({ modem, args }) => {
+      demand(args.mode <= modem.dialect.limits.sleepMode);
       demand(args.mode === 0 || !modem.wifi.softAp.enabled);
       modem.settings.set("sleepMode", args.mode);
     },

@@ -6,8 +6,8 @@ export const sysmsg = defineCommand({
   name: "SYSMSG",
   chapter: "basic",
   summary: "Choose which messages are shown, and how.",
-  query({ modem, reply }) {
-    reply.raw(`+SYSMSG:${modem.settings.get("messages")}`);
+  query({ modem, reply, name }) {
+    reply.raw(modem.dialect.replies.messages(name, modem.settings.get("messages")));
   },
   set: set(
     [number("state", "sum of 1 = +QUITT, 2 = +LINK_CONN, 4 = messages in passthrough", { minimum: 0, maximum: 7 })],

@@ -7,6 +7,6 @@ export const sysram = defineCommand({
   summary: "Show how much memory is free, now and at the worst.",
   query({ modem, reply }) {
     const { freeBytes, minimumFreeBytes } = modem.memory.measure();
-    reply.raw(`+SYSRAM:${freeBytes},${minimumFreeBytes}`);
+    reply.raw(modem.dialect.replies.memory(freeBytes, minimumFreeBytes));
   },
 });

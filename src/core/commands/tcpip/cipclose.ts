@@ -1,4 +1,4 @@
-import { demand } from "../../dispatch/command-error.js";
+import { demandFor } from "../../dispatch/command-error.js";
 import { defineCommand, set } from "../../dispatch/define-command.js";
 import { number } from "../../dispatch/parameters.js";
 import { LINK_COUNT } from "../../links/link.js";
@@ -10,12 +10,14 @@ export const cipclose = defineCommand({
   chapter: "tcpip",
   summary: "Close a link.",
   execute({ modem }) {
-    demand(modem.settings.get("multiplex") === 0);
+    demandFor(modem.dialect, "multiplex is on", modem.settings.get("multiplex") === 0);
     modem.links.close(openLink(modem, undefined));
   },
   set: set([number("linkId", "link, 5 = all links", { minimum: 0, maximum: LINK_COUNT })], ({ modem, args }) => {
-    demand(modem.settings.get("multiplex") === 1);
-    const chosen = args.linkId === LINK_COUNT ? modem.links.table.open : [openLink(modem, args.linkId)];
+    demandFor(modem.dialect, "multiplex is off", modem.settings.get("multiplex") === 1);
+    const { table } = modem.links;
+    const chosen =
+      args.linkId === LINK_COUNT ? table.open : [openLink(modem, args.linkId, "link to close is not open")];
     for (const link of chosen) modem.links.close(link);
   }),
 });

@@ -7,7 +7,7 @@ export const cipdinfo = defineCommand({
   chapter: "tcpip",
   summary: "Show who sent what was received.",
   query({ modem, reply }) {
-    reply.raw(`+CIPDINFO:${modem.settings.get("showSender")}`);
+    reply.raw(`+CIPDINFO:${modem.dialect.replies.showsSender(modem.settings.get("showSender"))}`);
   },
   set: set([number("mode", "0 no, 1 yes", { minimum: 0, maximum: 1 })], ({ modem, args }) => {
     modem.settings.set("showSender", args.mode === 1);

@@ -17,10 +17,10 @@ export const cipdns = defineCommand({
   name: "CIPDNS",
   chapter: "tcpip",
   summary: "Show or choose the name servers.",
-  query({ modem, reply }) {
+  query({ modem, reply, name }) {
     const { enabled, addresses } = modem.settings.get("dns");
     const shown = (addresses ?? modem.dialect.defaults.nameServers).filter((address) => address !== "");
-    reply.line(`+CIPDNS:${[enabled, ...shown.map((address) => `"${address}"`)].join(",")}`);
+    for (const line of modem.dialect.replies.nameServers(name, enabled, shown)) reply.line(line);
   },
   set: setWithVariants(
     [number("enable", "0 automatic, 1 the following", { minimum: 0, maximum: 1 })],
@@ -40,8 +40,12 @@ export const cipdns = defineCommand({
       const given = [server1, server2, server3].filter((address) => address !== undefined);
       demand(server1 !== undefined || given.length === 0);
       const chosen = given.map(readAddress);
+      demand(chosen.length <= modem.dialect.limits.nameServers);
       demand(new Set(chosen).size === chosen.length);
-      const addresses = chosen.length === 0 ? null : [...chosen, ...before.slice(chosen.length)];
+      const addresses =
+        chosen.length === 0
+          ? null
+          : [...chosen, ...(modem.dialect.rules.keepsOtherNameServers ? before.slice(chosen.length) : [])];
       modem.settings.set(
         "dns",
         { enabled: 1, addresses },

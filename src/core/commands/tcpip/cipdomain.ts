@@ -1,4 +1,4 @@
-import { demand, refuse } from "../../dispatch/command-error.js";
+import { demand, refuseFor } from "../../dispatch/command-error.js";
 import { defineCommand, setWithVariants } from "../../dispatch/define-command.js";
 import { number, optional, string } from "../../dispatch/parameters.js";
 import { NetworkError } from "../../ports.js";
@@ -19,6 +19,7 @@ export const cipdomain = defineCommand({
     ],
     [{ when: "the dialect has timeouts", parameters: [timeout] }],
     async ({ modem, reply, args }, reader) => {
+      demand(args.ipNetwork === undefined || modem.dialect.rules.resolvesByFamily);
       const timeoutMs = modem.dialect.rules.hasTimeoutParameters ? (reader.read(timeout) ?? 0) : 0;
       reader.end();
       const family = args.ipNetwork === IpNetwork.ipv6Only ? 6 : args.ipNetwork === IpNetwork.ipv4Only ? 4 : undefined;
@@ -28,7 +29,7 @@ export const cipdomain = defineCommand({
         const address = await modem.resolve(args.name, { timeoutMs, ...(family ? { family } : {}) });
         reply.line(modem.dialect.replies.resolved(address));
       } catch (failure) {
-        throw failure instanceof NetworkError ? refuse(failure) : failure;
+        throw failure instanceof NetworkError ? refuseFor(modem.dialect, "name has no address", failure) : failure;
       }
     },
   ),

@@ -1,4 +1,4 @@
-import { demand } from "../../dispatch/command-error.js";
+import { demand, demandFor } from "../../dispatch/command-error.js";
 import { defineCommand, set } from "../../dispatch/define-command.js";
 import { number } from "../../dispatch/parameters.js";
 import { UdpMode } from "../../links/link.js";
@@ -13,7 +13,9 @@ export const cipmode = defineCommand({
   },
   set: set([number("mode", "0 normal, 1 passthrough", { minimum: 0, maximum: 1 })], ({ modem, args }) => {
     const { settings, links, server, dialect } = modem;
-    demand(dialect.rules.passthroughInMultiplex || args.mode === 0 || settings.get("multiplex") === 0);
+    const { passthroughInMultiplex } = dialect.rules;
+    const isPossible = passthroughInMultiplex || args.mode === 0 || settings.get("multiplex") === 0;
+    demandFor(dialect, "server and multiplex must be off", isPossible);
     demand(links.table.all.length <= 1);
     demand(links.table.all.every((link) => link.udpMode === UdpMode.fixed));
     demand(dialect.rules.passthroughOverSsl || args.mode === 0 || !links.table.all.some((link) => link.isSsl));

@@ -1,4 +1,4 @@
-import { demand } from "../../dispatch/command-error.js";
+import { demandFor } from "../../dispatch/command-error.js";
 import { defineCommand, set } from "../../dispatch/define-command.js";
 import { number } from "../../dispatch/parameters.js";
 
@@ -12,8 +12,10 @@ export const cipmux = defineCommand({
   },
   set: set([number("mode", "0 one link, 1 five links", { minimum: 0, maximum: 1 })], ({ modem, args }) => {
     const { settings, links, server, dialect } = modem;
-    demand(links.table.all.every((link) => link.isUdp && dialect.rules.multiplexIgnoresUdp));
-    demand(args.mode === 0 ? !server.running : settings.get("passthrough") === 0);
+    const hasLinks = links.table.all.some((link) => !link.isUdp || !dialect.rules.multiplexIgnoresUdp);
+    demandFor(dialect, "links are open", !hasLinks);
+    demandFor(dialect, "server must be off", args.mode === 1 || !server.running);
+    demandFor(dialect, "passthrough must be off", args.mode === 0 || settings.get("passthrough") === 0);
     settings.set("multiplex", args.mode);
   }),
 });

@@ -1,4 +1,4 @@
-import { demand, refuse } from "../../dispatch/command-error.js";
+import { demand, demandFor, refuse } from "../../dispatch/command-error.js";
 import { defineCommand, setWithVariants } from "../../dispatch/define-command.js";
 import { linkId, number, optional } from "../../dispatch/parameters.js";
 import { openLink } from "./link-parameters.js";
@@ -17,9 +17,13 @@ export const ciprecvdata = defineCommand({
       const whole = modem.dialect.rules.readsDatagrams && reader.read(keepDatagram) === 1;
       reader.end();
       const link = openLink(modem, args.linkId);
-      demand(modem.links.receiving(link.id).mode === 1);
+      demandFor(modem.dialect, "link is not TCP", modem.links.canReceivePassively(link));
+      demand(modem.links.receiving(link.id).mode === 1 && args.length <= modem.dialect.limits.readBytes);
       const read = modem.links.read(link, args.length, whole);
-      if (!read) throw refuse();
+      if (!read) {
+        if (modem.dialect.rules.readsNothing) return;
+        throw refuse();
+      }
       const length = read.pieces.reduce((sum, piece) => sum + piece.length, 0);
       const sender = modem.settings.get("showSender") ? read.sender : undefined;
       reply.raw(modem.dialect.replies.read(length, sender));

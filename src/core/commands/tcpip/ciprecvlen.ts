@@ -7,7 +7,7 @@ export const ciprecvlen = defineCommand({
   chapter: "tcpip",
   summary: "Show how much waits to be read.",
   query({ modem, reply }) {
-    const count = modem.settings.get("multiplex") === 1 ? LINK_COUNT : 1;
+    const count = modem.settings.get("multiplex") === 1 || modem.dialect.rules.showsAllLengths ? LINK_COUNT : 1;
     const lengths = Array.from({ length: count }, (_, id) =>
       modem.links.table.getOpen(id) ? modem.links.reportedBytes(id) : modem.dialect.replies.noLinkLength,
     );

@@ -14,7 +14,7 @@ export const cipsend = defineCommand({
     // seed: the destination of a UDP link must not change in passthrough
     demand(modem.links.table.getOpen(0)?.udpMode === UdpMode.fixed);
     modem.enterAfterCommand(new Passthrough(modem));
-    reply.end(modem.dialect.replies.prompt);
+    reply.end(modem.dialect.replies.passthroughPrompt);
   },
   set: setWithVariants(sendParameters, sendVariants, (context, reader) =>
     sendPayload(context, reader, { escapes: false }),

@@ -1,14 +1,17 @@
 import { demand } from "../../dispatch/command-error.js";
 import { type CommandContext, defineCommand, setWithVariants } from "../../dispatch/define-command.js";
 import { type ArgumentReader, number, optional, string } from "../../dispatch/parameters.js";
+import type { Reply } from "../../dispatch/reply.js";
 import { type LinkType, SERVER_TYPES } from "../../links/link.js";
+import type { Modem } from "../../modem.js";
 
 const DEFAULT_PORT = 333;
 
-const startParameters = [
-  optional(number("port", `port, ${DEFAULT_PORT} unless given`, { minimum: 1, maximum: 65535 })),
-  optional(string("type", "kind of server", { oneOf: SERVER_TYPES })),
-] as const;
+const listeningPort = optional(number("port", `port, ${DEFAULT_PORT} unless given`, { minimum: 1, maximum: 65535 }));
+
+const serverType = optional(string("type", "kind of server (not in every dialect)", { oneOf: SERVER_TYPES }));
+
+const startParameters = [listeningPort, serverType] as const;
 
 /** SSL only; older dialects take (and show) it for every type. */
 const caEnable = optional(number("caEnable", "1 checks the clients' certificates", { minimum: 0, maximum: 1 }));
@@ -42,25 +45,41 @@ export const cipserver = defineCommand({
   ),
 });
 
-async function start({ modem }: CommandContext, reader: ArgumentReader): Promise<void> {
-  const { port = DEFAULT_PORT, type = "TCP" } = reader.readAll(startParameters);
-  const takesCa = type.startsWith("SSL") || !modem.dialect.rules.serverHasNetif;
+async function start({ modem, reply }: CommandContext, reader: ArgumentReader): Promise<void> {
+  const { rules, replies } = modem.dialect;
+  const { port = DEFAULT_PORT } = reader.readAll([listeningPort]);
+  if (!rules.serverHasOptions) reader.end();
+  const { type = "TCP" } = reader.readAll([serverType]);
+  const takesCa = type.startsWith("SSL") || !rules.serverHasNetif;
   const chosenCa = takesCa ? (reader.read(caEnable) ?? 0) : 0;
-  const chosenNetif = modem.dialect.rules.serverHasNetif ? (reader.read(netif) ?? 0) : 0;
+  const chosenNetif = rules.serverHasNetif ? (reader.read(netif) ?? 0) : 0;
   reader.end();
   demand(modem.settings.get("multiplex") === 1);
   demand(modem.settings.get("passthrough") === 0 || modem.settings.get("serverMaximumLinks") === 1);
   const { running } = modem.server;
-  demand(!running || running.port === port);
+  demand(!running || running.port === port || replies.noChange !== undefined);
   demand(chosenNetif !== 2 || modem.wifi.softAp.enabled);
-  if (!running) await modem.server.start({ port, type: type as LinkType, netif: chosenNetif, caEnable: chosenCa });
+  if (running) showNoChange(modem, reply);
+  else await modem.server.start({ port, type: type as LinkType, netif: chosenNetif, caEnable: chosenCa });
 }
 
-function stop({ modem }: CommandContext, reader: ArgumentReader): void {
+function stop({ modem, reply }: CommandContext, reader: ArgumentReader): void {
+  const { rules } = modem.dialect;
+  if (!rules.serverHasOptions) reader.end();
   const { closeLinks } = reader.readAll(stopParameters);
   reader.end();
   demand(modem.settings.get("multiplex") === 1);
+  if (!modem.server.running) showNoChange(modem, reply);
   modem.server.stop();
-  if (closeLinks !== 1) return;
+  // without the parameter that asks for it they are closed too, and report it on their own time
+  if (closeLinks === 1) closeClients(modem);
+  else if (!rules.serverHasOptions) reply.after(() => closeClients(modem));
+}
+
+function closeClients(modem: Modem): void {
   for (const link of modem.links.table.open) if (link.role === "server") modem.links.close(link);
+}
+
+function showNoChange({ dialect }: Modem, reply: Reply): void {
+  if (dialect.replies.noChange !== undefined) reply.line(dialect.replies.noChange);
 }

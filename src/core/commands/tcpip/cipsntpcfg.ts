@@ -31,7 +31,8 @@ export const cipsntpcfg = defineCommand({
     ],
     ({ modem, args }, reader) => {
       const timeZone = (args.enable === 1 ? reader.read(zone) : reader.read(optional(zone))) ?? 0;
-      if (timeZoneMinutes(timeZone) === undefined) throw refuse();
+      const [from, to] = modem.dialect.limits.timeZoneHours ?? [timeZone, timeZone];
+      if (timeZoneMinutes(timeZone) === undefined || timeZone < from || timeZone > to) throw refuse();
       const { server1, server2, server3 } = reader.readAll(args.enable === 1 ? servers : []) as Record<string, string>;
       reader.end();
       const given = [server1, server2, server3].filter((name) => name !== undefined);

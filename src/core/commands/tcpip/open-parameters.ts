@@ -1,8 +1,9 @@
-import { CommandError, demand, refuse } from "../../dispatch/command-error.js";
+import { CommandError, demand, demandFor, refuse, refuseFor } from "../../dispatch/command-error.js";
 import type { CommandContext } from "../../dispatch/define-command.js";
 import { type ArgumentReader, type ArgumentsOf, number, optional, string } from "../../dispatch/parameters.js";
 import { LINK_TYPES, type LinkType, type UdpMode } from "../../links/link.js";
 import type { Modem } from "../../modem.js";
+import { NetworkError } from "../../ports.js";
 import { normaliseIpv4 } from "../../wifi/addresses.js";
 import { demandNetwork } from "./link-parameters.js";
 
@@ -15,7 +16,7 @@ const timeoutMs = optional(
 export const peerParameters = [
   string("type", "kind of link", { oneOf: LINK_TYPES }),
   string("host", "name or address", { minimumLength: 1 }),
-  number("port", "remote port", { minimum: 1, maximum: 65535 }),
+  number("port", "remote port", { minimum: 0, maximum: 65535 }),
 ] as const;
 
 const streamParameters = [
@@ -42,15 +43,18 @@ export async function openFromLine(
 ): Promise<void> {
   const { modem, args } = context;
   const asked = args.type as LinkType;
-  demand(args.host.length <= modem.dialect.limits.hostCharacters);
+  const { limits, rules } = modem.dialect;
+  demand(args.port >= limits.lowestPort && args.host.length <= limits.hostCharacters);
   const udp = asked.startsWith("UDP");
   const stream = udp ? undefined : reader.readAll(streamParameters);
   const datagram = udp ? reader.readAll(udpParameters) : undefined;
-  const timeout = modem.dialect.rules.hasTimeoutParameters ? (reader.read(timeoutMs) ?? 0) : 0;
+  const timeout = rules.hasTimeoutParameters ? (reader.read(timeoutMs) ?? 0) : 0;
   reader.end();
   const local = readLocalAddress(modem, stream?.localAddress ?? datagram?.localAddress);
   demandNetwork(context);
   const id = chooseId();
+  const sslLinks = modem.links.table.all.filter((link) => link.isSsl).length;
+  demandFor(modem.dialect, "no more SSL links", !asked.startsWith("SSL") || sslLinks < limits.sslLinks);
   const remote = { address: await resolve(modem, args.host, asked), port: args.port };
   const type = typeOf(asked, remote.address);
   demandNetwork(context); // it may have gone meanwhile
@@ -62,12 +66,19 @@ export async function openFromLine(
       mode: (datagram.udpMode ?? 0) as UdpMode,
     });
   } else {
-    await modem.links.openStream(id, type, remote, {
+    const opening = modem.links.openStream(id, type, remote, {
       localAddress: local,
       timeoutMs: timeout,
       keepAliveSeconds: stream?.keepAlive,
     });
+    await (rules.failedStartCloses ? opening.catch((failure) => refuseAndClose(modem, id, failure)) : opening);
   }
+}
+
+/** A link that could not be opened is reported closed behind the ERROR. */
+function refuseAndClose(modem: Modem, id: number, failure: unknown): never {
+  if (!(failure instanceof NetworkError)) throw failure;
+  throw new CommandError({ cause: failure, afterwards: () => modem.messages.linkClosed({ id }) });
 }
 
 /** The number of the new link is taken already. */
@@ -91,6 +102,11 @@ function typeOf(asked: LinkType, address: string): LinkType {
   return address.includes(":") && !asked.endsWith("v6") ? (`${asked}v6` as LinkType) : asked;
 }
 
-function resolve(modem: Modem, host: string, type: LinkType): Promise<string> {
-  return modem.resolve(host, type.endsWith("v6") ? { family: 6 } : {});
+async function resolve(modem: Modem, host: string, type: LinkType): Promise<string> {
+  try {
+    return await modem.resolve(host, type.endsWith("v6") ? { family: 6 } : {});
+  } catch (failure) {
+    if (!(failure instanceof NetworkError) || !modem.dialect.replies.refusals["name has no address"]) throw failure;
+    throw refuseFor(modem.dialect, "name has no address", failure);
+  }
 }

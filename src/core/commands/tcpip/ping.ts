@@ -12,14 +12,16 @@ export const ping = defineCommand({
   chapter: "tcpip",
   summary: "Measure the round trip to a host.",
   set: set([string("host", "name or address", { minimumLength: 1 })], async ({ modem, reply, args }) => {
+    let unanswered = modem.dialect.replies.pingUnresolved;
     try {
       const address = await modem.resolve(args.host);
+      unanswered = modem.dialect.replies.pingTimeout;
       const milliseconds = await modem.network.ping(address, { timeoutMs: TIMEOUT_MS });
-      reply.line(`+PING:${Math.round(milliseconds)}`);
+      reply.line(modem.dialect.replies.pingTime(Math.round(milliseconds)));
     } catch (failure) {
       if (!(failure instanceof NetworkError)) throw failure;
       modem.log.write(failure.failure === "denied" ? "warn" : "info", `AT+PING: ${failure.message}`);
-      throw new CommandError({ line: modem.dialect.replies.pingTimeout, cause: failure });
+      throw new CommandError({ line: unanswered, cause: failure });
     }
   }),
 });

@@ -1,4 +1,4 @@
-import { demand } from "../../dispatch/command-error.js";
+import { demand, demandFor } from "../../dispatch/command-error.js";
 import type { CommandContext } from "../../dispatch/define-command.js";
 import { type ArgumentReader, type ArgumentsOf, linkId, number, optional, string } from "../../dispatch/parameters.js";
 import type { Link } from "../../links/link.js";
@@ -28,9 +28,11 @@ export async function sendPayload(
   options: Omit<PayloadOptions, "lengthBytes">,
 ): Promise<void> {
   const { modem, args, reply } = context;
-  demand(modem.settings.get("passthrough") === 0);
-  const link = openLink(modem, args.linkId);
-  demand(args.length >= 1 && args.length <= modem.dialect.limits.sendBytes);
+  const { dialect } = modem;
+  demandFor(dialect, "passthrough is on", modem.settings.get("passthrough") === 0);
+  const link = openLink(modem, args.linkId, "link is not open");
+  demandFor(dialect, "too long", args.length <= dialect.limits.sendBytes);
+  demand(args.length >= 1);
   if (reader.remaining > 0) await choosePeer(modem, link, reader);
 
   const payload = await readPayload(modem, { ...options, lengthBytes: args.length });

@@ -31,11 +31,7 @@ export function readAddresses({ ip, gateway, netmask }: AddressArguments): Addre
   return { ip: own, gateway: addresses.gateway, netmask: addresses.netmask };
 }
 
-export function showAddresses(
-  reply: Reply,
-  command: "CIPSTA" | "CIPAP",
-  { ip, gateway, netmask }: AddressSettings,
-): void {
+export function showAddresses(reply: Reply, command: string, { ip, gateway, netmask }: AddressSettings): void {
   reply.line(`+${command}:ip:"${ip}"`);
   reply.line(`+${command}:gateway:"${gateway}"`);
   reply.line(`+${command}:netmask:"${netmask}"`);

@@ -7,8 +7,8 @@ export const cipap = defineCommand({
   name: "CIPAP",
   chapter: "wifi",
   summary: "Show or set the address of the soft-AP.",
-  query({ modem, reply }) {
-    showAddresses(reply, "CIPAP", modem.settings.get("softApAddress"));
+  query({ modem, reply, name }) {
+    showAddresses(reply, name, modem.settings.get("softApAddress"));
   },
   set: set(addressParameters, ({ modem, args }) => {
     const address = readAddresses(args);

@@ -6,8 +6,8 @@ export const cipapmac = defineCommand({
   name: "CIPAPMAC",
   chapter: "wifi",
   summary: "Show or set the MAC address of the soft-AP.",
-  query({ modem, reply }) {
-    reply.line(`+CIPAPMAC:"${modem.wifi.softApMac}"`);
+  query({ modem, reply, name }) {
+    reply.line(`+${name}:"${modem.wifi.softApMac}"`);
   },
   set: set(macParameters, ({ modem, args }) => {
     modem.settings.set("softApMac", readMac(args.mac));

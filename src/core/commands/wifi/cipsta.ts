@@ -7,11 +7,11 @@ export const cipsta = defineCommand({
   name: "CIPSTA",
   chapter: "wifi",
   summary: "Show or set the address of the station.",
-  query({ modem, reply }) {
-    showAddresses(reply, "CIPSTA", modem.wifi.station.address);
+  query({ modem, reply, name }) {
+    showAddresses(reply, name, modem.wifi.station.address);
     const { linkLocal, globalAddress } = modem.wifi.stationIpv6;
-    if (linkLocal !== undefined) reply.line(`+CIPSTA:ip6ll:"${linkLocal}"`);
-    if (globalAddress !== undefined) reply.line(`+CIPSTA:ip6gl:"${globalAddress}"`);
+    if (linkLocal !== undefined) reply.line(`+${name}:ip6ll:"${linkLocal}"`);
+    if (globalAddress !== undefined) reply.line(`+${name}:ip6gl:"${globalAddress}"`);
   },
   set: set(addressParameters, ({ modem, args }) => {
     const address = readAddresses(args);

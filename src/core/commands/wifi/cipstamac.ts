@@ -6,8 +6,8 @@ export const cipstamac = defineCommand({
   name: "CIPSTAMAC",
   chapter: "wifi",
   summary: "Show or set the MAC address of the station.",
-  query({ modem, reply }) {
-    reply.line(`+CIPSTAMAC:"${modem.wifi.stationMac}"`);
+  query({ modem, reply, name }) {
+    reply.line(`+${name}:"${modem.wifi.stationMac}"`);
   },
   set: set(macParameters, ({ modem, args }) => {
     modem.settings.set("stationMac", readMac(args.mac));

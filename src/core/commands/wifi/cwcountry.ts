@@ -9,9 +9,9 @@ export const cwcountry = defineCommand({
   name: "CWCOUNTRY",
   chapter: "wifi",
   summary: "Show or set the country and its channels.",
-  query({ modem, reply }) {
+  query({ modem, reply, name }) {
     const { policy, code, startChannel, channelCount } = modem.settings.get("country");
-    reply.line(`+CWCOUNTRY:${policy},"${code}",${startChannel},${channelCount}`);
+    reply.line(`+${name}:${policy},"${code}",${startChannel},${channelCount}`);
   },
   set: set(
     [

@@ -15,9 +15,9 @@ export const cwdhcps = defineCommand({
   name: "CWDHCPS",
   chapter: "wifi",
   summary: "Choose the addresses that the modem's own access point gives.",
-  query({ modem, reply }) {
+  query({ modem, reply, name }) {
     const { leaseMinutes, startIp, endIp } = modem.wifi.softAp.addressPool;
-    reply.raw(`+CWDHCPS:${leaseMinutes},${startIp},${endIp}`);
+    reply.raw(`+${name}:${leaseMinutes},${startIp},${endIp}`);
   },
   set: setWithVariants(
     [number("enable", "0 default addresses, 1 the following", { minimum: 0, maximum: 1 })],

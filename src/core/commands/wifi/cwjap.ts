@@ -16,15 +16,19 @@ export const cwjap = defineCommand({
   name: "CWJAP",
   chapter: "wifi",
   summary: "Join an access point, or show the one that is joined.",
-  query({ modem, reply }) {
+  query({ modem, reply, name }) {
     const point = modem.wifi.station.accessPoint;
     const choice = modem.settings.get("accessPoint");
-    if (!point || !choice) return;
+    const { notJoined } = modem.dialect.replies;
+    if (!point || !choice) {
+      if (notJoined !== undefined) reply.line(notJoined);
+      return;
+    }
     const { intervalSeconds } = modem.settings.get("reconnect");
     const { authMode, listenInterval, scanMode, pmf } = choice;
-    reply.line(
-      `+CWJAP:"${point.ssid}","${point.bssid}",${point.channel},${point.rssi},${authMode},${intervalSeconds},${listenInterval},${scanMode},${pmf}`,
-    );
+    const place = [`"${point.ssid}"`, `"${point.bssid}"`, point.channel, point.rssi];
+    const values = [...place, authMode, intervalSeconds, listenInterval, scanMode, pmf];
+    reply.line(`+${name}:${values.slice(0, modem.dialect.limits.joinValues).join(",")}`);
   },
   execute({ modem }) {
     const choice = modem.settings.get("accessPoint");
@@ -54,6 +58,8 @@ export const cwjap = defineCommand({
       const ssid = args.ssid ?? last?.ssid;
       if (ssid === undefined || !modem.wifi.station.enabled) throw refuse();
       demand(args.bssid === undefined || isMac(args.bssid));
+      const later = [args.reconnectInterval, args.listenInterval, args.scanMode, args.timeout, args.pmf];
+      demand(modem.dialect.limits.joinValues > 5 || later.every((value) => value === undefined));
       demand((args.authMode ?? 0) <= modem.dialect.limits.joinAuthMode);
       const choice: AccessPointChoice = {
         ssid,
@@ -62,7 +68,7 @@ export const cwjap = defineCommand({
         authMode: args.authMode ?? 0,
         listenInterval: args.listenInterval ?? 3,
         scanMode: args.scanMode ?? 0,
-        timeoutSeconds: args.timeout ?? 15,
+        timeoutSeconds: args.timeout ?? modem.settings.get("joinTimeoutSeconds"),
         pmf: args.pmf ?? 0,
       };
       modem.settings.set("accessPoint", choice);
@@ -80,6 +86,7 @@ async function join(modem: Modem, choice: AccessPointChoice): Promise<void> {
     await modem.wifi.station.join(choice);
   } catch (failure) {
     if (!(failure instanceof JoinFailure)) throw failure;
-    throw new CommandError({ line: `+CWJAP:${failure.code}`, cause: failure });
+    const result = modem.dialect.replies.joinFailed;
+    throw new CommandError({ line: `+CWJAP:${failure.code}`, result, cause: failure });
   }
 }

@@ -6,6 +6,6 @@ export const cwlif = defineCommand({
   chapter: "wifi",
   summary: "List the stations that have joined the modem's own access point.",
   execute({ modem, reply }) {
-    for (const { ip, mac } of modem.wifi.softAp.stations) reply.line(`+CWLIF:${ip},${mac}`);
+    for (const { ip, mac } of modem.wifi.softAp.stations) reply.line(modem.dialect.replies.softApStation(ip, mac));
   },
 });

@@ -1,3 +1,4 @@
+import { demand } from "../../dispatch/command-error.js";
 import { defineCommand, set } from "../../dispatch/define-command.js";
 import { number, optional } from "../../dispatch/parameters.js";
 
@@ -6,12 +7,16 @@ export const cwmode = defineCommand({
   name: "CWMODE",
   chapter: "wifi",
   summary: "Show or set the Wi-Fi mode.",
-  query({ modem, reply }) {
-    reply.line(`+CWMODE:${modem.settings.get("wifiMode")}`);
+  query({ modem, reply, name }) {
+    reply.line(`+${name}:${modem.settings.get("wifiMode")}`);
   },
   set: set(
     [
-      number("mode", "0 off, 1 station, 2 soft-AP, 3 both", { minimum: 0, maximum: 3, rangeRefusal: "coded" }),
+      number("mode", "0 off (not in every dialect), 1 station, 2 soft-AP, 3 both", {
+        minimum: 0,
+        maximum: 3,
+        rangeRefusal: "coded",
+      }),
       optional(
         number("autoConnect", "1 join the stored access point when the station is switched on", {
           minimum: 0,
@@ -19,6 +24,10 @@ export const cwmode = defineCommand({
         }),
       ),
     ],
-    ({ modem, args }) => modem.wifi.setMode(args.mode, args.autoConnect !== 0),
+    ({ modem, args }) => {
+      const { limits, rules } = modem.dialect;
+      demand(args.mode >= limits.lowestWifiMode && (args.autoConnect === undefined || rules.modeTakesAutoConnect));
+      modem.wifi.setMode(args.mode, args.autoConnect !== 0);
+    },
   ),
 });

@@ -6,8 +6,9 @@ export const cwqap = defineCommand({
   name: "CWQAP",
   chapter: "wifi",
   summary: "Leave the access point.",
-  execute({ modem }) {
+  execute({ modem, reply }) {
     demand(modem.wifi.station.enabled);
-    modem.wifi.station.leave();
+    if (modem.dialect.rules.leavesAfterOk) reply.after(() => modem.wifi.station.leave());
+    else modem.wifi.station.leave();
   },
 });

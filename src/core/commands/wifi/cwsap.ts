@@ -9,13 +9,13 @@ export const cwsap = defineCommand({
   name: "CWSAP",
   chapter: "wifi",
   summary: "Show or set the modem's own access point.",
-  query({ modem, reply }) {
+  query({ modem, reply, name }) {
     demand(modem.wifi.softAp.enabled);
     const { ssid, password, channel: chosen, encryption, maximumStations, hidden } = modem.wifi.softAp.configuration;
     // one radio: it is where the station's access point is
     const used = modem.wifi.station.accessPoint?.channel ?? chosen;
     const channel = modem.dialect.rules.softApShowsUsedChannel ? used : chosen;
-    reply.line(`+CWSAP:"${ssid}","${password}",${channel},${encryption},${maximumStations},${hidden}`);
+    reply.line(`+${name}:"${ssid}","${password}",${channel},${encryption},${maximumStations},${hidden}`);
   },
   set: set(
     [
