@@ -17,7 +17,8 @@ export function describeCommands(core) {
     "",
     "In the command lines, `[...]` may be left out and `<link ID>` is given with `AT+CIPMUX=1` only. A number may be",
     'decimal or hexadecimal (`0x1F`); text stands in double quotes, with `\\"`, `\\,` and `\\\\` for the characters that',
-    "mean something else.",
+    "mean something else. Where a dialect has `_CUR` and `_DEF`, the command also comes with these behind its name: until",
+    "the next start, and for later starts as well.",
     "",
     ...chapters.flatMap(({ title, commands }) => [`## ${title}`, "", ...overview(commands, core), ""]),
     "## Each command",
@@ -40,7 +41,9 @@ function overview(commands, { dialects, isPresent }) {
       const all = forms.filter((form) => command[form]);
       const supported = dialects.map((dialect) => {
         const present = all.filter((form) => isPresent(dialect, command.name, form));
-        if (!isPresent(dialect, command.name) || present.length === 0) return "no";
+        const suffixes = dialect.suffixed.has(command.name) ? "`_CUR`, `_DEF`" : "";
+        if (!isPresent(dialect, command.name) || present.length === 0) return suffixes || "no";
+        if (suffixes) return `yes, ${suffixes}`;
         return present.length === all.length ? "yes" : present.join(", ");
       });
       const name = `[\`${lineOf(command)}\`](#${anchorOf(command)})`;

@@ -26,11 +26,15 @@ export function describeDialects(core, root) {
     "generation is not named, it does what the next newer one does. `virtual-esp-at --list-quirks` lists the points that",
     "can be switched over a dialect.",
     "",
-    "| dialect | what it is | lacks, compared with the next newer one |",
-    "|---|---|---|",
-    ...[...chain]
-      .reverse()
-      .map(({ name, title, without }) => `| \`${name}\` | ${plain(title)} | ${lacking(without)} |`),
+    "| dialect | what it is | lacks, compared with the next newer one | has besides |",
+    "|---|---|---|---|",
+    ...[...chain].reverse().map((dialect) => {
+      const besides = [
+        ...(dialect.with ?? []),
+        ...(dialect.suffixed ?? []).flatMap((name) => [`${name}_CUR`, `${name}_DEF`]),
+      ];
+      return `| \`${dialect.name}\` | ${plain(dialect.title)} | ${listed(dialect.without)} | ${listed(besides)} |`;
+    }),
     "",
     ...Object.entries(sections).flatMap(([section, title]) => [
       `## ${title}`,
@@ -60,9 +64,8 @@ function describeSection(section, meanings, chain) {
   });
 }
 
-function lacking(without) {
-  if (!without || without.names.length === 0) return "";
-  return without.names.map((name) => `\`${name}\``).join(", ");
+function listed(names = []) {
+  return names.map((name) => `\`${name}\``).join(", ");
 }
 
 function parse(path) {
@@ -103,7 +106,9 @@ function readDialect(folder, name) {
   for (const property of literal.properties) {
     const key = property.name.text;
     if (key in sections) found[key] = readSection(file, property.initializer);
-    else if (key === "without") found.without = { names: property.initializer.elements.map(({ text }) => text) };
+    else if (["without", "with", "suffixed"].includes(key)) {
+      found[key] = (property.initializer.elements ?? []).map(({ text }) => text);
+    }
   }
   return found;
 }

@@ -22,6 +22,7 @@ export const dialect42: Dialect = {
     joinAuthMode: 16, // manual, AT+CWJAP
     joinValues: 9, // golden 06
     lowestWifiMode: 0, // golden 06
+    softApStations: 10, // manual, AT+CWSAP
     sleepMode: 3, // manual, AT+SLEEP
     passthroughBytes: 2920, // manual, AT+TRANSINTVL
     receiveBlockBytes: 2920, // golden 11, 13
@@ -110,6 +111,7 @@ export const dialect42: Dialect = {
   },
   defaults: {
     nameServers: ["208.67.222.222", "114.114.114.114", "8.8.8.8"], // golden 27
+    softApStations: undefined, // golden 07
     serverTimeoutSeconds: 0, // golden 19
     sleepMode: 0, // manual, AT+SLEEP
   },

@@ -58,6 +58,8 @@ export interface Dialect {
     readonly joinValues: number;
     /** AT+CWMODE: the lowest mode. */
     readonly lowestWifiMode: number;
+    /** AT+CWSAP: the most stations. */
+    readonly softApStations: number;
     /** AT+SLEEP: the highest mode. */
     readonly sleepMode: number;
     /** Passthrough sends as soon as so much has come in. */
@@ -217,6 +219,8 @@ export interface Dialect {
   readonly defaults: {
     /** Three places; an empty text is a place without a default. */
     readonly nameServers: readonly string[];
+    /** The stations of AT+CWSAP where it does not say how many; undefined: as many as before. */
+    readonly softApStations: number | undefined;
     /** AT+CIPSTO, seconds. */
     readonly serverTimeoutSeconds: number;
     /** AT+SLEEP. */

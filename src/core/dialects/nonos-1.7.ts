@@ -69,6 +69,7 @@ export const dialectNonOs17 = deriveDialect(dialect22, {
     rfPowerSteps: [[0, "same"]], // manual, AT+RFPOWER; there is no query
     joinValues: 5, // library
     lowestWifiMode: 1, // library
+    softApStations: 8, // library
     sleepMode: 2, // library
     passthroughBytes: 2920, // library
     readBytes: 2048, // library
@@ -139,6 +140,7 @@ export const dialectNonOs17 = deriveDialect(dialect22, {
   },
   defaults: {
     nameServers: ["208.67.222.222"], // library, AT+CIPDNS_CUR=1
+    softApStations: 4, // library
     serverTimeoutSeconds: 180, // library
     sleepMode: 2, // manual, AT+SLEEP: modem sleep
   },

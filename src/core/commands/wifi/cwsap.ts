@@ -29,6 +29,8 @@ export const cwsap = defineCommand({
     ({ modem, args }) => {
       demand(modem.wifi.softAp.enabled && ENCRYPTIONS.includes(args.encryption));
       demand(args.encryption === 0 || args.password.length >= 8);
+      const { limits, defaults } = modem.dialect;
+      demand((args.maximumStations ?? 1) <= limits.softApStations);
       const { softAp } = modem.wifi;
       softAp.disconnectAll();
       modem.settings.set("softAp", {
@@ -36,7 +38,7 @@ export const cwsap = defineCommand({
         password: args.password,
         channel: args.channel,
         encryption: args.encryption,
-        maximumStations: args.maximumStations ?? softAp.configuration.maximumStations,
+        maximumStations: args.maximumStations ?? defaults.softApStations ?? softAp.configuration.maximumStations,
         hidden: args.hidden ?? 0,
       });
     },
