@@ -205,6 +205,16 @@ describe("AT+CIPSERVER on real sockets", () => {
   });
 });
 
+describe.each(["2.2", "4.2"])("the local address of AT+CIPSTART in dialect %s", (dialect) => {
+  it("is where a TCP peer sees the modem", async () => {
+    const peer = await listenTcp();
+    const host = await RealHost.start({ dialect });
+    await host.command(`AT+CIPSTART="TCP","127.0.0.1",${peer.port},,"127.0.0.3"`);
+    await until(() => peer.seen.length === 1);
+    expect(peer.seen[0]?.socket.remoteAddress).toBe("127.0.0.3");
+  });
+});
+
 describe("UDP on real sockets", () => {
   async function openUdp(): Promise<{ readonly socket: UdpSocket; readonly port: number; readonly heard: string[] }> {
     const socket = createSocket("udp4");

@@ -48,12 +48,14 @@ export class Links implements LinkEvents {
   /** Connects a TCP link and reports it. Rejects with {@link NetworkError}. */
   openStream(id: number, type: LinkType, remote: Endpoint, options: StreamOptions): Promise<Link> {
     const { keepAliveSeconds } = options;
-    // AT+CIPSTART and AT+CIPTCPOPT set the same value; the later one counts (manual, AT+CIPTCPOPT)
-    if (keepAliveSeconds !== undefined) this.setTcpOptions(id, (before) => ({ ...before, keepAliveSeconds }));
     return this.#open(new Link(id, type, "client", remote, options), async (link) => {
       const tls = link.isSsl ? await clientTls(this.modem, link) : undefined;
       if (link.over) throw new NetworkError("closed", "given up while connecting");
       await connectStream(this.modem.network, link, tls, this);
+      // AT+CIPSTART and AT+CIPTCPOPT set the same value; the later one counts (manual, AT+CIPTCPOPT)
+      if (keepAliveSeconds !== undefined && this.modem.dialect.rules.tcpOptionKeepAlive) {
+        this.setTcpOptions(id, (before) => ({ ...before, keepAliveSeconds }));
+      }
     });
   }
 
@@ -287,8 +289,10 @@ export class Links implements LinkEvents {
 
   #applyTcpOptions(link: Link): void {
     const options = this.#tcpOptions(link);
-    if (options)
-      link.transport?.setOptions({ noDelay: options.noDelay === 1, keepAliveSeconds: options.keepAliveSeconds });
+    if (!options) return;
+    const { tcpOptionKeepAlive } = this.modem.dialect.rules;
+    const keepAliveSeconds = tcpOptionKeepAlive ? options.keepAliveSeconds : (link.options.keepAliveSeconds ?? 0);
+    link.transport?.setOptions({ noDelay: options.noDelay === 1, keepAliveSeconds });
   }
 
   // ---------------------------------------------------------------------------------------- closing

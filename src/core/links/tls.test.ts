@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { powerOnBench } from "../../testing/bench.js";
-import { certifiedFlash, factoryPem } from "../../testing/bench-tls.js";
+import { StreamPeer } from "../../testing/bench-peers.js";
+import { certifiedBench, certifiedFlash, factoryPem } from "../../testing/bench-tls.js";
+import { ERROR, expectDialogue, OK } from "../../testing/dialogue.js";
 import { NetworkError } from "../ports.js";
 import { Link } from "./link.js";
 import { clientTls, serverTls } from "./tls.js";
@@ -75,5 +77,59 @@ describe("serverTls", () => {
     const { "server_ca.0": _, ...others } = partitions;
     const other = await powerOnBench({ flash: { nvs, partitions: others } });
     await expect(serverTls(other.modem, true)).rejects.toThrow("no CA 0 of the server;");
+  });
+});
+
+describe.each(["2.2", "4.2"])("a server of SSL in dialect %s", (dialect) => {
+  async function serving(line: string) {
+    const bench = await certifiedBench({ dialect });
+    await expectDialogue(bench, [
+      ["AT+CIPMUX=1", OK],
+      [line, OK],
+    ]);
+    const dial = async (tls: object = {}) => {
+      const peer = new StreamPeer();
+      const options = { address: "127.0.0.1", port: 443, newestVersion: "1.2" as const, ...tls };
+      peer.attach(bench.peers.connectTls(options, peer.handlers));
+      const heard = await bench.wait(20);
+      return { peer, heard };
+    };
+    return { bench, dial };
+  }
+
+  it("shows the server's certificate, and takes clients without one", async () => {
+    const { bench, dial } = await serving('AT+CIPSERVER=1,443,"SSL"');
+    const authorities = await factoryPem("client_ca.0");
+    const { peer, heard } = await dial({ authorities, commonName: "localhost" });
+    expect(heard).toBe("0,CONNECT\r\n");
+    await peer.send("hi");
+    expect(await bench.wait(5)).toBe("\r\n+IPD,0,2:hi\r\n");
+    expect(await bench.command("AT+CIPSTATUS")).toContain('+CIPSTATUS:0,"SSL","127.0.0.1",');
+  });
+
+  it("with CA 1 takes only clients whose certificate its CA has signed", async () => {
+    const { dial } = await serving('AT+CIPSERVER=1,443,"SSL",1');
+    expect((await dial()).heard).toBe("");
+    const identity = { certificate: await factoryPem("client_cert.0"), key: await factoryPem("client_key.0") };
+    expect((await dial({ identity })).heard).toBe("0,CONNECT\r\n");
+  });
+
+  it("is not there for a client without TLS", async () => {
+    const { bench } = await serving('AT+CIPSERVER=1,443,"SSL",0');
+    const peer = new StreamPeer();
+    peer.attach(bench.peers.connect({ address: "127.0.0.1", port: 443 }, peer.handlers));
+    await bench.wait(5);
+    await peer.send("GET / HTTP/1.0\r\n\r\n");
+    expect(await bench.wait(20)).toBe("");
+    expect(peer.state).not.toBe("open");
+  });
+
+  it("cannot be started without a certificate in flash", async () => {
+    const bench = await powerOnBench({ dialect });
+    await expectDialogue(bench, [
+      ["AT+CIPMUX=1", OK],
+      ['AT+CIPSERVER=1,443,"SSL"', ERROR],
+      ["AT+CIPSERVER?", `+CIPSERVER:0\r\n${OK}`],
+    ]);
   });
 });
