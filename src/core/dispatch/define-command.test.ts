@@ -11,7 +11,7 @@ const second = optional(number("second", ""));
 async function run(form: ReturnType<typeof set>, texts: readonly string[], multiplex = false): Promise<string> {
   const { modem } = await powerOnBench();
   modem.settings.set("multiplex", multiplex ? 1 : 0);
-  const context: CommandContext = { modem, reply: new Reply(modem.transmitter), args: {} };
+  const context: CommandContext = { modem, reply: new Reply(modem.transmitter), args: {}, name: "X" };
   try {
     await form.run(context, new ArgumentReader(texts, modem.parameterScope));
     return OK;
