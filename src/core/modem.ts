@@ -36,6 +36,7 @@ import { Settings } from "./settings/settings.js";
 import { SntpClient, type SntpRedirection } from "./sntp/sntp-client.js";
 import { SystemTime } from "./system-time.js";
 import { type AccessPoint, Surroundings } from "./wifi/access-points.js";
+import { normaliseIpv4 } from "./wifi/addresses.js";
 import { DEFAULT_WIFI_TIMING, type WifiTiming } from "./wifi/station.js";
 import { Wifi } from "./wifi/wifi.js";
 
@@ -192,8 +193,10 @@ export class Modem {
       (value: T) => {
         if (generation === this.generation) action(value);
       };
+    // "0" is an address for the firmware (driver: WiFiEsp opens UDP links to it)
+    const literal = options.family === 6 ? undefined : normaliseIpv4(name);
     return new Promise((resolve, reject) => {
-      this.network.resolve(name, { ...this.nameServers, ...options }).then(whileAlive(resolve), whileAlive(reject));
+      this.network.resolve(literal ?? name, { ...this.nameServers, ...options }).then(whileAlive(resolve), whileAlive(reject));
     });
   }
 

@@ -245,6 +245,7 @@ describe("links", () => {
     ['AT+CIPDOMAIN="nosuch.test"', `DNS Fail\r\n${ERROR}`],
     ['AT+CIPDOMAIN="localhost"', `+CIPDOMAIN:127.0.0.1\r\n${OK}`],
     ['AT+CIPDOMAIN="localhost",2', ERROR],
+    ['AT+CIPSTART="UDP","0",0,4000,2', `CONNECT\r\n${OK}`],
     ['AT+PING="nosuch.test"', ERROR],
     ['AT+PING="127.0.0.1"', `+1\r\n${OK}`],
     ["AT+CIPSEND=1", `link is not valid\r\n${ERROR}`],
