@@ -1,4 +1,5 @@
 /** What a modem may write with echo off and outside passthrough, message by message. */
+import { findDialect } from "../src/core/dialects/index.js";
 
 const RESULT = /\r\n(?:OK|ERROR|SEND OK|SEND FAIL|SEND Canceled|SEND CANCELLED)\r\n/y;
 const OTHERS: readonly RegExp[] = [
@@ -33,8 +34,25 @@ const REFUSALS: readonly RegExp[] = [
 ];
 const AFTER_REFUSAL = /\r\n(?:ERROR|busy p\.\.\.)\r\n/y;
 
+/** What NonOS AT writes besides, or writes otherwise. */
+const NONOS_OTHERS: readonly RegExp[] = [/> /y, /\r\nbusy s\.\.\.\r\n/y];
+const NONOS_DATA = /\r\n\+IPD,(?:[0-4],)?(\d+)(?:,[0-9.]+,\d+)?:/y;
+const NONOS_READ = /\r\n\+CIPRECVDATA,(\d+):/y;
+const NONOS_ANSWER_LINES: readonly RegExp[] = [
+  /Bin version[^\r\n]*(?=\r\nOK\r\n)/y,
+  /(?:No AP|no change|\+\d+|[0-9.]+,[0-9a-f:]{17})\r\n/y,
+];
+const NONOS_REFUSALS = new RegExp(
+  `(?:${Object.values(findDialect("nonos-1.7").replies.refusals).join("|")}|\\+timeout)\\r\\n`,
+  "y",
+);
+
 /** Where the text stops being made of whole messages, with what stands there; undefined when it is. */
-export function findTornMessage(text: string): string | undefined {
+export function findTornMessage(text: string, dialect: string): string | undefined {
+  const nonOs = dialect.startsWith("nonos");
+  const others = nonOs ? [...NONOS_OTHERS, ...OTHERS] : OTHERS;
+  const refusals = nonOs ? [NONOS_REFUSALS, ...REFUSALS] : REFUSALS;
+  const answerLines = nonOs ? [...NONOS_ANSWER_LINES, ...ANSWER_LINES] : ANSWER_LINES;
   let position = 0;
   const match = (pattern: RegExp): RegExpExecArray | undefined => {
     pattern.lastIndex = position;
@@ -45,25 +63,25 @@ export function findTornMessage(text: string): string | undefined {
   const torn = () =>
     `at ${position}: ${JSON.stringify(text.slice(Math.max(0, position - 80), position))} then ${JSON.stringify(text.slice(position, position + 80))}`;
   while (position < text.length) {
-    if (match(RESULT) || OTHERS.some((pattern) => match(pattern))) continue;
-    const data = match(DATA);
+    if (match(RESULT) || others.some((pattern) => match(pattern))) continue;
+    const data = match(nonOs ? NONOS_DATA : DATA);
     if (data) {
       position += Number(data[1]);
-      if (!match(/\r\n/y)) return torn();
+      if (!nonOs && !match(/\r\n/y)) return torn();
       continue;
     }
-    if (REFUSALS.some((pattern) => match(pattern))) {
+    if (refusals.some((pattern) => match(pattern))) {
       if (!match(AFTER_REFUSAL)) return torn();
       continue;
     }
-    const read = match(READ);
+    const read = match(nonOs ? NONOS_READ : READ);
     if (read) {
       position += Number(read[1]);
       if (!match(/\r\nOK\r\n/y)) return torn();
       continue;
     }
-    if (!ANSWER_LINES.some((pattern) => match(pattern))) return torn();
-    while (ANSWER_LINES.some((pattern) => match(pattern)));
+    if (!answerLines.some((pattern) => match(pattern))) return torn();
+    while (answerLines.some((pattern) => match(pattern)));
     if (!match(RESULT)) return torn();
   }
   return undefined;

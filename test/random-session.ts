@@ -166,7 +166,7 @@ export function sessions({ passthrough = true }: SessionOptions = {}): fc.Arbitr
   const opening = fc.constantFrom(...openings, ...(passthrough ? passthroughOpenings : []));
   return fc
     .record({
-      dialect: fc.constantFrom("2.2", "4.2"),
+      dialect: fc.constantFrom("nonos-1.7", "2.2", "4.2"),
       opening: opening.map((all) => all.map((text): Step => ({ kind: "host", text: `${text}\r\n`, afterMs: 60 }))),
       steps: fc.array(
         fc.oneof(
