@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describeCommandLine } from "./docs/cli-page.mjs";
 import { describeCommands } from "./docs/commands-page.mjs";
 import { describeDialects } from "./docs/dialects-page.mjs";
+import { describeEvidence } from "./docs/evidence-page.mjs";
 import { prepare, root } from "./prepare.mjs";
 
 prepare();
@@ -22,6 +23,7 @@ const verbUsages = Object.fromEntries(
 const pages = {
   "docs/commands.md": describeCommands(core),
   "docs/dialects.md": describeDialects(core, root),
+  "docs/evidence.md": describeEvidence(core, root),
   "docs/cli.md": describeCommandLine(options, verbUsages),
 };
 

@@ -80,7 +80,7 @@ describe.skipIf(!existsSync(tcpTable))("keep-alive on real sockets (skipped wher
     ["2.2", 'AT+CIPSTART="TCP","127.0.0.1",PORT,75', undefined],
     ["4.2", 'AT+CIPSTART="TCP","127.0.0.1",PORT,75', undefined],
     ["4.2", 'AT+CIPSTART="TCP","127.0.0.1",PORT', "AT+CIPTCPOPT=-1,0,0,75"],
-  ])("in dialect %s: %s, %s", async (dialect, start, option) => {
+  ])("gives the socket a timer of 75 s in dialect %s: %s, %s", async (dialect, start, option) => {
     const peer = await listenTcp();
     const host = await RealHost.start({ dialect });
     await host.command(start.replace("PORT", String(peer.port)));

@@ -20,6 +20,8 @@ export function describeCommands(core) {
     "mean something else. Where a dialect has `_CUR` and `_DEF`, the command also comes with these behind its name: until",
     "the next start, and for later starts as well.",
     "",
+    "Which tests show that the TCP/IP commands do what they say: [evidence](evidence.md).",
+    "",
     ...chapters.flatMap(({ title, commands }) => [`## ${title}`, "", ...overview(commands, core), ""]),
     "## Each command",
     "",
@@ -30,7 +32,7 @@ export function describeCommands(core) {
 }
 
 const byName = (a, b) => (a.name < b.name ? -1 : 1);
-const lineOf = ({ name }) => (name === "" ? "AT" : /^E\d$/.test(name) ? `AT${name}` : `AT+${name}`);
+export const lineOf = ({ name }) => (name === "" ? "AT" : /^E\d$/.test(name) ? `AT${name}` : `AT+${name}`);
 const forms = ["query", "set", "execute"];
 
 function overview(commands, { dialects, isPresent }) {
@@ -100,7 +102,7 @@ function parameterTable({ parameters, variants = [] }) {
 }
 
 /** "linkId" is `link ID` in the manual's words; the unit in "timeoutMs" stands in the meaning. */
-function wordsOf(name) {
+export function wordsOf(name) {
   return name
     .replace(/Ms$/, "")
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")

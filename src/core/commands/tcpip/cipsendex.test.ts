@@ -19,7 +19,7 @@ describe("AT+CIPSENDEX", () => {
     ["counts what is left of the escapes", ["\\a\\b\\c\\d\\e\\f\\g\\h\\i\\j"], "abcdefghij"],
     ["drops what follows \\0", ["ab\\0\r\n"], "ab"],
     ["takes NUL for data", ["a\0\\0"], "a\0"],
-  ])("%s", async (_, chunks, payload) => {
+  ])("sends up to the length or to \\0, without the escapes: %s", async (_, chunks, payload) => {
     const { bench, peer } = await linkedBench();
     await expectDialogue(bench, [["AT+CIPSENDEX=10", PROMPT]]);
     let heard = "";
