@@ -50,7 +50,7 @@ describe.each(["2.2", "4.2"])("AT+CIPTCPOPT on real sockets in dialect %s", (dia
     const elapsedMs = performance.now() - startMs;
     expect(answer).toContain(`Recv ${payload.length} bytes\r\n\r\nSEND FAIL\r\n`);
     expect(elapsedMs).toBeGreaterThan(250);
-    expect(elapsedMs).toBeLessThan(2000);
+    expect(elapsedMs).toBeLessThan(5000);
     expect(await host.command("AT")).toBe(OK);
     seen.socket.resume();
     expect(await host.send("now")).toContain("SEND OK");
@@ -111,11 +111,13 @@ describe.each([
       sent = true;
     });
     await until(() => host.heard.includes("+IPD"));
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    // the buffers of both ends fill up, and then nothing moves any more
+    const takenBytes = () => seen.socket.bytesWritten - seen.socket.writableLength;
+    for (let before = -1; before !== takenBytes(); ) {
+      before = takenBytes();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
     expect(sent).toBe(false);
-    const stuckBytes = seen.socket.bytesWritten - seen.socket.writableLength;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(seen.socket.bytesWritten - seen.socket.writableLength).toBe(stuckBytes);
     expect(await host.command("AT+CIPRECVLEN?")).toBe(`+CIPRECVLEN:${windowBytes}\r\n${OK}`);
     const first = await host.command("AT+CIPRECVDATA=1000");
     expect(first).toBe(`+CIPRECVDATA:1000,${data.subarray(0, 1000).toString("latin1")}${OK}`);
