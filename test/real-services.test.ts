@@ -49,7 +49,10 @@ describe("AT+CIPSNTPCFG on real UDP", () => {
   /** Asks until the time is the expected one; 2.2 does not tell when a server has answered. */
   async function expectTime(host: RealHost, pattern: RegExp): Promise<void> {
     let answer = "";
-    for (let tries = 0; tries < 100 && !pattern.test(answer); tries++) answer = await host.command("AT+CIPSNTPTIME?");
+    for (let tries = 0; tries < 200 && !pattern.test(answer); tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      answer = await host.command("AT+CIPSNTPTIME?");
+    }
     expect(answer).toMatch(pattern);
   }
 
