@@ -196,7 +196,9 @@ export class Modem {
     // "0" is an address for the firmware (driver: WiFiEsp opens UDP links to it)
     const literal = options.family === 6 ? undefined : normaliseIpv4(name);
     return new Promise((resolve, reject) => {
-      this.network.resolve(literal ?? name, { ...this.nameServers, ...options }).then(whileAlive(resolve), whileAlive(reject));
+      this.network
+        .resolve(literal ?? name, { ...this.nameServers, ...options })
+        .then(whileAlive(resolve), whileAlive(reject));
     });
   }
 
