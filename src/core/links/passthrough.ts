@@ -21,6 +21,8 @@ export class Passthrough implements InputMode {
   #isRest = false;
   #flushing: Timer | undefined;
   #reconnecting: Timer | undefined;
+  /** An attempt is under way; the link need not be there yet, while its peer's name is looked up. */
+  #connecting = false;
   /** The link that ended while passthrough went on, of which the host has not heard. */
   #lost: Link | undefined;
 
@@ -131,16 +133,20 @@ export class Passthrough implements InputMode {
   }
 
   async #connect(open: () => Promise<unknown>): Promise<void> {
-    if (this.modem.links.table.get(PASSTHROUGH_LINK) || this.modem.passthrough !== this) return;
+    if (this.#connecting || this.modem.links.table.get(PASSTHROUGH_LINK) || this.modem.passthrough !== this) return;
+    this.#reconnecting?.cancel();
     if (!this.modem.wifi.usable) {
       this.#connectLater(open);
       return;
     }
+    this.#connecting = true;
     try {
       await open();
     } catch (failure) {
       if (!(failure instanceof NetworkError)) this.modem.reportBug(failure);
       else if (this.modem.passthrough === this) this.#connectLater(open);
+    } finally {
+      this.#connecting = false;
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Modem } from "../modem.js";
+import { NetworkError } from "../ports.js";
 import type { TransLinkSettings } from "../settings/definitions.js";
 import { type Link, type LinkType, UdpMode } from "./link.js";
 import { Passthrough } from "./passthrough.js";
@@ -19,10 +20,13 @@ export function enterTransLink(modem: Modem, saved: TransLinkSettings): void {
 async function openTransLink(modem: Modem, saved: TransLinkSettings): Promise<void> {
   const type = saved.type as LinkType;
   if (saved.kind === "server") {
+    // it outlives the loss of the network
+    if (modem.server.running) return;
     await modem.server.start({ port: saved.port, type, netif: saved.netif, caEnable: saved.caEnable });
     return;
   }
   const address = await modem.resolve(saved.host, type.endsWith("v6") ? { family: 6 } : {});
+  if (!modem.passthrough) throw new NetworkError("closed", "passthrough was left meanwhile");
   const remote = { address, port: saved.port };
   const link = await openClient(modem, saved, remote);
   // the firmware does not know its own port here

@@ -120,6 +120,45 @@ describe.each(["2.2", "4.2"])("AT+SAVETRANSLINK=1 in dialect %s", (dialect) => {
     expect(server.streams.map((stream) => stream.take())).toEqual(["", "there again"]);
   });
 
+  it.each([0, 10, 20, 30, 40, 50, 60, 70, 80, 90])(
+    "connects once when the station is back, however that meets AT+CIPRECONNINTV: %d ms",
+    async (offsetMs) => {
+      const bench = await joinedBench({ dialect });
+      const server = await listenPeer(bench);
+      await bench.command('AT+SAVETRANSLINK=1,"localhost",7000');
+      await restartInto(bench);
+      bench.modem.wifi.station.lose();
+      await bench.clock.advance(offsetMs);
+      server.latest.socket.close();
+      await bench.clock.advance(100 - offsetMs);
+      const resolve = vi.spyOn(bench.network, "resolve");
+      await bench.wait(10_000);
+      expect(server.streams).toHaveLength(2);
+      expect(resolve.mock.calls.length).toBeLessThanOrEqual(1);
+      await bench.send("back");
+      expect(server.latest.take()).toBe("back");
+      vi.restoreAllMocks();
+    },
+  );
+
+  it("opens nothing once it is left while the name is looked up", async () => {
+    const bench = await joinedBench({ dialect });
+    const server = await listenPeer(bench);
+    await bench.command('AT+SAVETRANSLINK=1,"localhost",7000');
+    const resolve = vi.spyOn(bench.network, "resolve");
+    bench.modem.reset();
+    while (resolve.mock.calls.length === 0) await bench.clock.advance(1);
+    await bench.clock.advance(5);
+    bench.modem.receive(new TextEncoder().encode("+++"));
+    await bench.clock.advance(5);
+    bench.modem.receive(new TextEncoder().encode('AT+CIPSTART="TCP","127.0.0.1",7000\r\n'));
+    await bench.clock.advance(100);
+    expect(await bench.wait(1000)).toMatch(/\r\nready\r\n.*CONNECT\r\n\r\nOK\r\n$/s);
+    expect(server.streams).toHaveLength(1);
+    await expectDialogue(bench, [["AT+CIPCLOSE", `CLOSED\r\n${OK}`]]);
+    vi.restoreAllMocks();
+  });
+
   it("is removed by 0, and survives a power cycle and AT+SYSSTORE=0 until then", async () => {
     const first = await joinedBench({ dialect });
     await expectDialogue(first, [
@@ -219,6 +258,34 @@ describe.each(["5.0", "4.2"])("AT+SAVETRANSLINK=3 in dialect %s", (dialect) => {
       ["AT+CIPMUX?", `+CIPMUX:1\r\n${OK}`],
       ["AT+CIPSERVERMAXCONN?", `+CIPSERVERMAXCONN:1\r\n${OK}`],
     ]);
+  });
+
+  it("goes on serving when the station has been away", async () => {
+    const bench = await joinedBench({ dialect });
+    await bench.command("AT+SAVETRANSLINK=3,8080");
+    await restartInto(bench);
+    const listen = vi.spyOn(bench.network, "listen");
+    bench.modem.wifi.station.lose();
+    await bench.wait(10_000);
+    expect(bench.modem.wifi.station.hasIp).toBe(true);
+    expect(listen).not.toHaveBeenCalled();
+    const client = dialPeer(bench, 8080);
+    await bench.wait(5);
+    await client.send("in");
+    expect(await bench.wait(5)).toBe("in");
+  });
+
+  it("tries again until it can have its port", async () => {
+    const bench = await joinedBench({ dialect });
+    await bench.command("AT+SAVETRANSLINK=3,8080");
+    const other = await listenPeer(bench, 8080);
+    await restartInto(bench);
+    other.close();
+    await bench.wait(200);
+    const client = dialPeer(bench, 8080);
+    await bench.wait(5);
+    await client.send("in");
+    expect(await bench.wait(5)).toBe("in");
   });
 
   it("refuses anything else", async () => {
