@@ -233,3 +233,18 @@ it.skipIf(!hasMulticast)("AT+MDNS announces to another modem, which looks for it
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect(await seeker.command(`AT+MDNS=2,0,"${service}","_tcp",1000`)).toBe(OK);
 });
+
+it("a question to the local network is given up when the network is closed", async () => {
+  const network = new NodeNetwork();
+  const startMs = performance.now();
+  const asking = network.queryServices({
+    name: "_nothing._tcp.local",
+    types: ["PTR"],
+    timeoutMs: 60_000,
+    maximumResults: 1,
+  });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  network.closeAll();
+  expect(await asking).toEqual([]);
+  expect(performance.now() - startMs).toBeLessThan(2000);
+});

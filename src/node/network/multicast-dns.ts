@@ -53,17 +53,26 @@ export async function announceService(
   };
 }
 
-/** Asks, and collects what is heard until there is enough or the time is up. */
-export async function queryServices(query: ServiceQuery, bind: string): Promise<readonly FoundService[]> {
+/** Asks, and collects what is heard until there is enough, the time is up or the question is given up. */
+export async function queryServices(
+  query: ServiceQuery,
+  bind: string,
+  givenUp: AbortSignal,
+): Promise<readonly FoundService[]> {
   const mdns = await open(bind);
   const heard: Answer[] = [];
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, query.timeoutMs);
+    const end = () => {
+      clearTimeout(timer);
+      givenUp.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, query.timeoutMs);
+    givenUp.addEventListener("abort", end);
+    if (givenUp.aborted) end();
     mdns.on("response", ({ answers = [], additionals = [] }) => {
       heard.push(...answers, ...additionals);
-      if (collect(query, heard).length < query.maximumResults) return;
-      clearTimeout(timer);
-      resolve();
+      if (collect(query, heard).length >= query.maximumResults) end();
     });
     mdns.query(query.types.map((type) => ({ name: query.name, type })));
   });

@@ -68,6 +68,8 @@ export class NodeNetwork implements Network {
   readonly #servers = new Set<NodeServer>();
   readonly #udpSockets = new Set<NodeUdpSocket>();
   readonly #services = new Set<() => void>();
+  /** Aborted by {@link closeAll}: ends the questions that wait for answers. */
+  #closing = new AbortController();
   /** Counts the calls of {@link closeAll}. */
   #generation = 0;
 
@@ -165,7 +167,7 @@ export class NodeNetwork implements Network {
   }
 
   queryServices(query: ServiceQuery): Promise<readonly FoundService[]> {
-    return queryServices(query, this.#bind);
+    return queryServices(query, this.#bind, this.#closing.signal);
   }
 
   stationAddress(): StationAddress {
@@ -179,6 +181,8 @@ export class NodeNetwork implements Network {
     for (const stream of [...this.#streams]) stream.reset();
     this.#echo.closeAll();
     for (const withdraw of [...this.#services]) withdraw();
+    this.#closing.abort();
+    this.#closing = new AbortController();
   }
 
   #addStream(socket: Socket, options: Omit<NodeStreamOptions, "lingerMs" | "onReleased">): NodeStream {
