@@ -173,6 +173,11 @@ export const cliVerbs = [
     argument: "--flash FILE ACTION",
     summary: "List, load, export or reset the certificates in a modem's flash; see virtual-esp-at certificates --help.",
   },
+  {
+    name: "dialects",
+    argument: "[diff A B]",
+    summary: "List the firmware generations, or compare two; see virtual-esp-at dialects --help.",
+  },
 ] as const satisfies readonly CliVerb[];
 
 export type VerbName = (typeof cliVerbs)[number]["name"];

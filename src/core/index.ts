@@ -1,4 +1,5 @@
 export { commands as commandDefinitions } from "./commands/index.js";
+export { compareDialects, type DialectDifference } from "./dialects/compare-dialects.js";
 export { type Dialect, isPresent } from "./dialects/dialect.js";
 export { dialects, findDialect } from "./dialects/index.js";
 export { applyQuirks, type Quirk, quirks } from "./dialects/quirks.js";
