@@ -51,6 +51,8 @@ export class Link {
   lastActivityMs = 0;
   /** Given to the network and not taken by it yet. */
   sendingBytes = 0;
+  /** Settles when the network has taken what was sent last, or refused it; never rejects. */
+  lastSend: Promise<void> = Promise.resolve();
   /** Over, with the failure if it was one; set once. */
   over: { readonly failure: NetworkError | undefined } | undefined;
   udpMode: UdpMode = UdpMode.fixed;

@@ -116,22 +116,47 @@ export class Links implements LinkEvents {
     if (link.over || !link.transport) throw new NetworkError("closed", `link ${link.id} is closed`);
     if (this.modem.dialect.rules.sendingRestartsTimeout) link.lastActivityMs = this.modem.clock.now();
     if (bytes.length === 0) return;
-    link.sendingBytes += bytes.length;
-    const sent = link.transport.send(bytes).finally(() => {
-      link.sendingBytes -= bytes.length;
-    });
-    await this.#withinSendTimeout(link, sent);
+    const timeoutMs = this.#tcpOptions(link)?.sendTimeoutMs ?? 0;
+    if (timeoutMs > 0) return this.#giveWithin(timeoutMs, link, bytes);
+    const given = this.#give(link, bytes);
+    link.lastSend = given.catch(() => undefined);
+    await given;
   }
 
-  /** AT+CIPTCPOPT's send timeout: gives up waiting; what the stack has not taken stays with it. */
-  #withinSendTimeout(link: Link, sent: Promise<void>): Promise<void> {
-    const timeoutMs = this.#tcpOptions(link)?.sendTimeoutMs ?? 0;
-    if (timeoutMs === 0) return sent;
+  async #give(link: Link, bytes: Uint8Array): Promise<void> {
+    if (link.over || !link.transport) throw new NetworkError("closed", `link ${link.id} is closed`);
+    link.sendingBytes += bytes.length;
+    try {
+      await link.transport.send(bytes);
+    } finally {
+      link.sendingBytes -= bytes.length;
+    }
+  }
+
+  /**
+   * AT+CIPTCPOPT's send timeout: gives up waiting. What the stack has begun to take stays with it; what has not had its
+   * turn is not sent later, so that a host that tries again and again does not fill the memory.
+   */
+  #giveWithin(timeoutMs: number, link: Link, bytes: Uint8Array): Promise<void> {
+    const { length } = bytes;
     return new Promise((resolve, reject) => {
+      let waiting: Uint8Array | undefined = bytes;
+      const takeTurn = () => {
+        const payload = waiting;
+        waiting = undefined;
+        if (payload) link.sendingBytes -= length;
+        return payload;
+      };
+      link.sendingBytes += length;
       const timer = this.modem.clock.schedule(timeoutMs, () => {
+        takeTurn();
         reject(new NetworkError("timeout", `link ${link.id}: nothing was taken for ${timeoutMs} ms`));
       });
-      sent.finally(() => timer.cancel()).then(resolve, reject);
+      link.lastSend = link.lastSend.then(async () => {
+        const payload = takeTurn();
+        if (payload) await this.#give(link, payload).then(resolve, reject);
+        timer.cancel();
+      });
     });
   }
 

@@ -34,6 +34,24 @@ describe("LongSend", () => {
     expect(peer.receivedBytes).toBe(1_000_000);
   });
 
+  it("fails after AT+CIPTCPOPT's send timeout, and takes the rest from the host without keeping it", async () => {
+    const linked = await linkedBench({ internet: { windowBytes: 1000 } });
+    const { bench, peer } = linked;
+    peer.socket.pause();
+    await bench.command("AT+CIPTCPOPT=-1,0,500");
+    await expectDialogue(bench, [["AT+CIPSENDL=1000000", PROMPT]]);
+    expect(await bench.send("x".repeat(100_000))).toBe("");
+    expect(bench.receiving).toBe(false);
+    await bench.wait(1000);
+    expect(bench.receiving).toBe(true);
+    let heard = "";
+    for (let sent = 100_000; sent < 1_000_000; sent += 100_000) heard += await bench.send("x".repeat(100_000));
+    expect(heard).toMatch(/^\+CIPSENDL:\d+,1000000\r\n/);
+    expect(heard.endsWith(SEND_FAIL)).toBe(true);
+    expect(bench.modem.links.table.getOpen(0)?.sendingBytes).toBeLessThan(3000);
+    await expectDialogue(bench, [["AT", OK]]);
+  });
+
   it("has nothing more to say once it is cancelled, and lets the host go", async () => {
     const { bench, peer } = await stuck(1_000_000);
     await bench.send("x".repeat(300_000));

@@ -20,6 +20,8 @@ export class LongSend implements InputMode {
   #collectedBytes = 0;
   #receivedBytes = 0;
   #sentBytes = 0;
+  /** Given to the link, and neither taken nor refused yet. */
+  #pendingBytes = 0;
   #reportedBytes = 0;
   #failed = false;
   /** Cancelled, or the modem was reset: what is still under way is nobody's business any more. */
@@ -96,9 +98,13 @@ export class LongSend implements InputMode {
     }
     this.#collected = start < bytes.length ? [bytes.subarray(start)] : [];
     this.#collectedBytes = bytes.length - start;
+    this.#endWhenDone();
   }
 
   async #send(piece: Uint8Array): Promise<void> {
+    // after a failure the rest is only counted
+    if (this.#failed) return;
+    this.#pendingBytes += piece.length;
     try {
       const sending = this.modem.links.send(this.link, piece);
       this.#updateHeld();
@@ -110,13 +116,18 @@ export class LongSend implements InputMode {
       if (this.#stopped) return;
       this.#failed = true; // the link's own end says why
     }
+    this.#pendingBytes -= piece.length;
     this.#updateHeld();
-    const over = this.#receivedBytes === this.lengthBytes && this.link.sendingBytes === 0 && this.#collectedBytes === 0;
-    if (over) this.#end(this.#failed ? "failed" : "sent");
+    this.#endWhenDone();
+  }
+
+  #endWhenDone(): void {
+    const done = this.#receivedBytes === this.lengthBytes && this.#pendingBytes === 0 && this.#collectedBytes === 0;
+    if (done) this.#end(this.#failed ? "failed" : "sent");
   }
 
   #updateHeld(): void {
-    this.modem.setHostHeld(!this.#failed && this.link.sendingBytes > HIGH_WATER_BYTES);
+    this.modem.setHostHeld(!this.#failed && this.#pendingBytes > HIGH_WATER_BYTES);
   }
 
   /** Each multiple of the report size that was passed; the last line of all is the command's. */

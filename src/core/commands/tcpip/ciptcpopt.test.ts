@@ -105,6 +105,24 @@ describe.each([
     },
   );
 
+  it("a host that sends again and again after timeouts does not fill the memory", async () => {
+    const { bench, peer } = await linkedBench({ dialect, internet: { windowBytes: 100 } });
+    peer.socket.pause();
+    await bench.command("AT+CIPTCPOPT=-1,0,10");
+    for (let tries = 0; tries < 20; tries++) {
+      await bench.command("AT+CIPSEND=1000");
+      expect(await bench.send(String(tries % 10).repeat(1000))).toBe(`\r\nRecv 1000 bytes\r\n${SEND_FAIL}`);
+    }
+    expect(bench.modem.links.table.getOpen(0)?.sendingBytes).toBe(1000);
+    peer.socket.resume();
+    await bench.wait(100);
+    // what the stack had begun to take, and nothing of what came later
+    expect(peer.take()).toBe("0".repeat(1000));
+    await bench.command("AT+CIPSEND=3");
+    expect(await bench.send("now")).toBe(`\r\nRecv 3 bytes\r\n${SEND_OK}`);
+    expect(peer.take()).toBe("now");
+  });
+
   it("without a send timeout AT+CIPSEND waits", async () => {
     const { bench, peer } = await linkedBench({ dialect, internet: { windowBytes: 100 } });
     peer.socket.pause();
