@@ -255,6 +255,19 @@ describe("SerialHub", () => {
     expect(modem.input).toBe("123");
   });
 
+  it("hands over a read or so in one turn of the event loop, and the rest in order in the next ones", async () => {
+    const port = new ScriptedPort("a", true);
+    const { modem, clock } = await hubOf([port]);
+    port.say("1".repeat(LIMIT));
+    port.say("2");
+    expect(modem.input).toHaveLength(LIMIT);
+    expect(port.isPaused).toBe(true);
+    port.say("3");
+    await clock.advance(0);
+    expect(modem.input.slice(LIMIT)).toBe("23");
+    expect(port.isPaused).toBe(false);
+  });
+
   it("frees a modem that is held up by one host when another one speaks", async () => {
     const ports = [new ScriptedPort("a", true), new ScriptedPort("b", true)] as const;
     const { hub, modem, writeAll } = await hubOf(ports);

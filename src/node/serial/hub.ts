@@ -1,4 +1,4 @@
-import type { Clock, SerialLine, UartSettings } from "../../core/ports.js";
+import type { Clock, SerialLine, Timer, UartSettings } from "../../core/ports.js";
 import { Lane, type Pace } from "./lane.js";
 import type { SerialPortAdapter } from "./port.js";
 
@@ -10,6 +10,12 @@ export interface SerialHost {
 
 /** What a driver that polls its UART needs on a busy computer (shared drivers, trap 1: 20 to 50 ms). */
 const ANSWER_GAP_MS = 50;
+
+/**
+ * What the modem gets in one turn of the event loop, a read more or less: enough for full speed, and no more than it
+ * can answer before it finds that nobody reads the answers. A socket alone would hand over megabytes in one turn.
+ */
+const TURN_BYTES = 65_536;
 
 export interface SerialHubOptions {
   readonly clock: Clock;
@@ -32,6 +38,9 @@ export class SerialHub implements SerialLine {
   #modem: SerialHost | undefined;
   #modemWaits = false;
   #receiving = true;
+  /** Given to the modem in this turn, which ends with the timer. */
+  #turnBytes = 0;
+  #turn: Timer | undefined;
   /** What came while the modem does not receive: at most one read of each port, which is then paused. */
   #arrived: { readonly lane: Lane; readonly bytes: Uint8Array }[] = [];
   #closed = false;
@@ -90,12 +99,7 @@ export class SerialHub implements SerialLine {
    */
   setReceiving(on: boolean): void {
     this.#receiving = on;
-    while (this.#receiving) {
-      const next = this.#arrived.shift();
-      if (!next) return;
-      this.#modem?.receive(next.bytes);
-      next.lane.port.resume(); // which may hand over more within the call
-    }
+    this.#handOver();
   }
 
   configure(settings: UartSettings): void {
@@ -115,6 +119,7 @@ export class SerialHub implements SerialLine {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#turn?.cancel();
     await Promise.all(this.#lanes.map((lane) => lane.close()));
   }
 
@@ -138,11 +143,35 @@ export class SerialHub implements SerialLine {
       for (const other of this.#lanes) if (other !== lane) other.keepOnlyWhatIsHeld();
       this.#roomMade();
     }
-    if (this.#receiving && this.#arrived.length === 0) {
-      this.#modem?.receive(bytes);
+    if (this.#mayGive && this.#arrived.length === 0) {
+      this.#give(bytes);
     } else {
       lane.port.pause();
       this.#arrived.push({ lane, bytes });
+    }
+  }
+
+  get #mayGive(): boolean {
+    return this.#receiving && this.#turnBytes < TURN_BYTES;
+  }
+
+  #give(bytes: Uint8Array): void {
+    this.#modem?.receive(bytes);
+    this.#turnBytes += bytes.length;
+    // behind the modem's own turn, which it has asked for just before
+    this.#turn ??= this.options.clock.schedule(0, () => {
+      this.#turn = undefined;
+      this.#turnBytes = 0;
+      this.#handOver();
+    });
+  }
+
+  #handOver(): void {
+    while (this.#mayGive && !this.#closed) {
+      const next = this.#arrived.shift();
+      if (!next) return;
+      this.#give(next.bytes);
+      next.lane.port.resume(); // which may hand over more within the call
     }
   }
 
