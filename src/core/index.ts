@@ -1,3 +1,4 @@
+export type { Activity, Observer } from "./activity/activity.js";
 export { commands as commandDefinitions } from "./commands/index.js";
 export { compareDialects, type DialectDifference } from "./dialects/compare-dialects.js";
 export { type Dialect, isPresent } from "./dialects/dialect.js";

@@ -1,3 +1,6 @@
+import type { Activity, Observer } from "./activity/activity.js";
+import { observeLine } from "./activity/observe-line.js";
+import { observeNetwork } from "./activity/observe-network.js";
 import { NO_BYTES } from "./bytes.js";
 import { commands } from "./commands/index.js";
 import type { Dialect } from "./dialects/dialect.js";
@@ -73,6 +76,8 @@ export interface ModemOptions {
   readonly factoryCertificates?: () => Promise<FlashContents["partitions"]>;
   /** Called with what should never happen: a fault of the modem itself. Default: an error in the log. */
   readonly onBug?: (error: unknown) => void;
+  /** Is told everything that the modem does. */
+  readonly observer?: Observer;
 }
 
 /** An ESP-AT modem: bytes from the host in, bytes for the host out, and a network behind it. */
@@ -101,6 +106,8 @@ export class Modem {
   readonly commands = commands;
   readonly links: Links;
   readonly server: LinkServer;
+  /** Tells the observer, if there is one. */
+  readonly tell: ((activity: Activity) => void) | undefined;
   /** Counts restarts, so that what began before one can tell that it is over. */
   generation = 0;
 
@@ -123,14 +130,16 @@ export class Modem {
       sleepMode: this.dialect.defaults.sleepMode,
     });
     this.clock = options.clock;
-    this.network = options.network;
+    const { observer } = options;
+    this.tell = observer && ((activity) => observer(activity, this.clock.now()));
+    this.network = this.tell ? observeNetwork(options.network, this.tell) : options.network;
     this.random = options.random;
     this.log = options.log;
     this.#storage = options.storage;
-    this.#line = options.line;
+    this.#line = this.tell ? observeLine(options.line, this.tell) : options.line;
     this.#onBug =
       options.onBug ?? ((error) => this.log.write("error", "fault in the modem", { error: describe(error) }));
-    this.transmitter = new Transmitter(options.line, (congested) => {
+    this.transmitter = new Transmitter(this.#line, (congested) => {
       this.links.setCongested(congested);
       this.#updateHeld();
     });
@@ -145,7 +154,7 @@ export class Modem {
       () => this.passthrough !== undefined,
       this.dialect.replies.timeUpdated,
     );
-    this.uart = new Uart(options.line, this.settings);
+    this.uart = new Uart(this.#line, this.settings);
     this.time = new SystemTime(this.clock);
     this.status = new ConnectionStatus(
       () => this.dialect.rules.statusCountsUdp,
@@ -156,7 +165,7 @@ export class Modem {
       mac: options.mac ?? DEFAULT_MAC,
       timing: { ...DEFAULT_WIFI_TIMING, ...options.wifiTiming },
     });
-    this.links = new Links(this, options.line);
+    this.links = new Links(this, this.#line);
     this.server = new LinkServer(this);
     this.sntp = new SntpClient(this, options.sntpServer);
     this.mdns = new Mdns(this.network);
@@ -223,6 +232,7 @@ export class Modem {
 
   /** Bytes from the host; the modem owns the array from now on. */
   receive(bytes: Uint8Array): void {
+    this.tell?.({ kind: "host", bytes });
     this.input.receive(bytes);
   }
 
@@ -345,6 +355,7 @@ export class Modem {
   }
 
   #start(): void {
+    this.tell?.({ kind: "start" });
     this.firmware.boot();
     this.settings.load(this.#flash.nvs);
     this.uart.apply();

@@ -62,6 +62,7 @@ const checks: Readonly<Record<keyof CreateModemOptions, Check>> = {
   network: checkMethods("resolve", "connect", "listen", "openUdp", "stationAddress"),
   random: checkMethods("integer"),
   onBug: checkFunction,
+  observer: checkFunction,
   onEnd: checkFunction,
 };
 

@@ -5,6 +5,7 @@ import {
   type Log,
   Modem,
   type Network,
+  type Observer,
   type OtaServer,
   type Random,
   type Storage,
@@ -57,6 +58,8 @@ export interface CreateModemOptions {
   readonly random?: Random;
   /** Called with what should never happen: a fault of the modem itself. Default: an error in the log. */
   readonly onBug?: (error: unknown) => void;
+  /** Is told everything that the modem does, as it happens. */
+  readonly observer?: Observer;
   /** Called when a port's host has closed its end for good. */
   readonly onEnd?: (port: SerialPortAdapter) => void;
 }
@@ -142,6 +145,7 @@ class HostedModem implements ModemHandle {
       ...(dialect !== undefined && { dialect }),
       ...(accessPoints && { accessPoints }),
       ...(onBug && { onBug }),
+      ...(options.observer && { observer: options.observer }),
       ...(options.quirks && { quirks: options.quirks }),
       ...(options.sntpServer && { sntpServer: { port: SNTP_PORT, ...options.sntpServer } }),
       ...(options.otaServer !== undefined && { otaServer: otaServerOf(options.otaServer) }),

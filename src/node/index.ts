@@ -1,10 +1,12 @@
 export type {
   AccessPoint,
+  Activity,
   Clock,
   FlashContents,
   Log,
   LogLevel,
   Network,
+  Observer,
   Random,
   Storage,
   Timer,

@@ -22,7 +22,7 @@ export class Dispatcher {
   /** Command lines are read and echoed. */
   readonly reading: LineReader;
   /** A command runs: input is refused and thrown away. */
-  readonly busy: InputMode = { answers: true, receive: (burst) => this.#refuseBusy(burst, ErrorCode.busy) };
+  readonly busy: InputMode = { answers: true, receive: (burst) => this.#refuseWhileRunning(burst) };
   /** A payload is complete: what stands behind it in the same burst is refused, without a code (golden 14). */
   readonly complete: InputMode = { receive: (burst) => this.#refuseExcess(burst) };
   /** A payload has come and is being sent: input is thrown away, in silence unless the dialect says otherwise. */
@@ -63,7 +63,9 @@ export class Dispatcher {
     const { limits, rules } = this.modem.dialect;
     if (line.length + 2 > limits.lineBytes || !(rules.anyCase ? /^at/i : /^(AT|at)/).test(line)) {
       // the firmware's reader answers these itself and goes on reading
+      this.modem.tell?.({ kind: "command", line });
       this.#end(new Reply(this.modem.transmitter), new CommandError({ code: ErrorCode.noAt }));
+      this.modem.tell?.({ kind: "result", line, result: "ERROR" });
       return false;
     }
     this.#found = line;
@@ -74,8 +76,11 @@ export class Dispatcher {
   async #run(line: string): Promise<void> {
     const { modem } = this;
     const generation = modem.generation;
-    const reply = new Reply(modem.transmitter);
+    const reply = new Reply(modem.transmitter, (result) =>
+      modem.tell?.({ kind: "result", line, result: result.trim() }),
+    );
     this.#reply = reply;
+    modem.tell?.({ kind: "command", line });
     let failure: unknown;
     try {
       await this.#execute(line, reply);
@@ -137,6 +142,11 @@ export class Dispatcher {
     if (this.#showsCodes) reply.line(`ERR CODE:0x${code.toString(16).padStart(8, "0")}`);
   }
 
+  #refuseWhileRunning(burst: Uint8Array): Uint8Array {
+    this.modem.tell?.({ kind: "refused", during: "command", bytes: burst });
+    return this.#refuseBusy(burst, ErrorCode.busy);
+  }
+
   #refuseBusy(burst: Uint8Array, code: number | undefined): Uint8Array {
     const { modem } = this;
     if (textOf(burst).includes(FORCED_RESTART)) {
@@ -161,12 +171,18 @@ export class Dispatcher {
 
   /** What stands behind a payload in the same burst. */
   #refuseExcess(burst: Uint8Array): Uint8Array {
+    this.modem.tell?.({ kind: "refused", during: "payload", bytes: burst });
     return this.modem.dialect.rules.refusesWhileSending
-      ? this.#refuseSending(burst)
+      ? this.#answerSending(burst)
       : this.#refuseBusy(burst, undefined);
   }
 
   #refuseSending(burst: Uint8Array): Uint8Array {
+    this.modem.tell?.({ kind: "refused", during: "sending", bytes: burst });
+    return this.#answerSending(burst);
+  }
+
+  #answerSending(burst: Uint8Array): Uint8Array {
     if (this.modem.dialect.rules.refusesWhileSending) {
       this.#echo(burst);
       this.modem.transmitter.write(this.modem.dialect.replies.busySending);

@@ -14,7 +14,11 @@ export class Reply {
   #ended = false;
   #silenced = false;
 
-  constructor(private readonly transmitter: Transmitter) {}
+  /** `onEnd` hears the result. */
+  constructor(
+    private readonly transmitter: Transmitter,
+    private readonly onEnd?: (result: string) => void,
+  ) {}
 
   /** True once a result such as OK, ERROR or SEND OK has been given. */
   get ended(): boolean {
@@ -45,6 +49,7 @@ export class Reply {
     this.raw(result);
     this.flush();
     this.#ended = true;
+    if (!this.#silenced) this.onEnd?.(result);
     const afterwards = this.#silenced ? [] : this.#afterwards;
     this.#afterwards = [];
     for (const action of afterwards) action();

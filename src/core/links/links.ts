@@ -106,7 +106,13 @@ export class Links implements LinkEvents {
     this.#applyTcpOptions(link);
     if (this.#congested) link.transport?.setReceiving(false);
     this.modem.status.linkOpened(link);
+    this.#tell(link, "open");
     this.modem.messages.linkConnected(link);
+  }
+
+  #tell(link: Link, state: "open" | "closed"): void {
+    const { id, type, role, localPort, remote } = link;
+    this.modem.tell?.({ kind: "link", state, id, type, role, localPort, remote });
   }
 
   // ---------------------------------------------------------------------------------------- sending
@@ -348,6 +354,7 @@ export class Links implements LinkEvents {
       link.cancelOpening?.();
       link.transport?.abort();
       this.table.remove(link);
+      if (link.open) this.#tell(link, "closed");
     }
     this.gate.reset();
     for (const buffer of this.#passive) buffer.takeAll();
@@ -359,6 +366,7 @@ export class Links implements LinkEvents {
     this.table.remove(link);
     this.#passive[link.id]?.takeAll();
     this.modem.status.linkClosed(this.table.open);
+    this.#tell(link, "closed");
     if (this.modem.passthrough?.linkEnded(link)) return;
     this.modem.messages.linkClosed(link);
   }
