@@ -26,6 +26,7 @@ const opening = {
   type: [
     ["cipstart", "connects, and the peer sees it"],
     ["open-parameters", "shakes hands and moves data both ways"],
+    ["open-parameters", "gives up a handshake 10 s after its last packet in dialect %s"],
     ["open-parameters", "gives a UDP link its local port and mode in dialect %s"],
     ["cipv6", "connects TCPv6 to a literal address and to a name"],
   ],
@@ -46,6 +47,7 @@ const opening = {
   timeoutMs: [
     ["cipstart", "fails when %s, and the next command works"],
     ["open-parameters", "gives up a handshake after its timeout"],
+    ["open-parameters", "ends as a whole after its timeout, while the host %s"],
     ["cipstart", "has no timeout parameter in 2.2"],
   ],
   localPort: [["open-parameters", "gives a UDP link its local port and mode in dialect %s"]],

@@ -211,6 +211,11 @@ export interface TlsConnectOptions extends ConnectOptions {
   /** IANA numbers of the suites to offer; absent: the stack's own choice. */
   readonly cipherSuites?: readonly number[];
   readonly newestVersion: "1.2" | "1.3";
+  /**
+   * Give up with failure "timeout" when nothing has come from the server for so many milliseconds of the handshake:
+   * every packet that arrives starts them anew. 0 or absent: the stack's own limit.
+   */
+  readonly handshakeIdleMs?: number;
 }
 
 export interface TlsListenOptions extends ListenOptions {

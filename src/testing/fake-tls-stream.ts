@@ -69,6 +69,10 @@ export class FakeTlsStream implements StreamSocket {
     return this.#inner.remote;
   }
 
+  get isHandshaking(): boolean {
+    return this.#state === "handshaking";
+  }
+
   setHandlers(handlers: StreamHandlers): void {
     if (this.#state !== "over" && !this.#closing) this.#handlers = handlers;
   }

@@ -5,6 +5,7 @@ import type {
   StreamHandlers,
   StreamServer,
   StreamSocket,
+  Timer,
   TlsConnectOptions,
   TlsIdentity,
   TlsListenOptions,
@@ -45,18 +46,32 @@ export function connectFakeTls(
   options: TlsConnectOptions,
   handlers: StreamHandlers,
 ): StreamSocket {
-  const timeoutMs = options.timeoutMs || connectTimeoutMs;
-  const timer = clock.schedule(timeoutMs, () => stream.fail(failure("timeout", `no answer within ${timeoutMs} ms`)));
+  const limit = (limitMs: number, message: string) =>
+    clock.schedule(limitMs, () => stream.fail(failure("timeout", `${message} ${limitMs} ms`)));
+  const idleMs = options.handshakeIdleMs || connectTimeoutMs;
+  const whole = options.timeoutMs ? limit(options.timeoutMs, "no answer within") : undefined;
+  let silence: Timer | undefined;
+  const packetCame = () => {
+    silence?.cancel();
+    silence = stream.isHandshaking ? limit(idleMs, "the server has said nothing for") : undefined;
+  };
   const inner = connect({
     onOpen: () => {
+      packetCame();
       const problem = problemOf(options);
       if (problem === undefined) stream.sendMessage({ kind: "clientHello", hello: helloOf(options) });
       else stream.fail(failure("tls", problem));
     },
-    onData: (bytes) => stream.receive(bytes),
+    onData: (bytes) => {
+      if (stream.isHandshaking) packetCame();
+      stream.receive(bytes);
+    },
     onClose: (reason) => stream.endBelow(reason),
   });
-  const stream: FakeTlsStream = new FakeTlsStream(inner, clientHandshake(options), () => timer.cancel());
+  const stream: FakeTlsStream = new FakeTlsStream(inner, clientHandshake(options), () => {
+    whole?.cancel();
+    silence?.cancel();
+  });
   stream.setHandlers(handlers);
   return stream;
 }

@@ -34,6 +34,7 @@ export const dialect22 = deriveDialect(dialect24, {
     passthroughBytes: 2048, // seed, AT+CIPSEND
     receiveBlockBytes: 1460, // driver: the buffers of Zephyr's take no more than one segment; guess
     passiveBufferBytes: 5744, // seed, AT+CIPRECVMODE
+    handshakeIdleMs: 10_000, // seed, AT+CIPSTART: "the timeout of each packet is 10 s"
   },
   replies: {
     alreadyConnected: "ALREADY CONNECTED", // seed, AT+CIPSTART

@@ -32,6 +32,7 @@ export const dialect42: Dialect = {
     hostCharacters: 64, // golden 09, 38
     lowestPort: 1, // golden 09
     sslLinks: 5, // manual, AT+CIPSTART
+    handshakeIdleMs: 10_000, // manual, AT+CIPSTART: "the timeout of each packet is 10 s"; of every release from 2.1 on
     nameServers: 3, // golden 27
     timeZoneHours: undefined, // golden 29
   },

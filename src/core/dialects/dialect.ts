@@ -78,6 +78,8 @@ export interface Dialect {
     readonly lowestPort: number;
     /** AT+CIPSTART: so many SSL links may be open. */
     readonly sslLinks: number;
+    /** AT+CIPSTART over SSL fails when nothing has come for so long in the handshake; each packet starts it anew. */
+    readonly handshakeIdleMs: number;
     /** AT+CIPDNS takes so many addresses. */
     readonly nameServers: number;
     /** AT+CIPSNTPCFG takes whole hours from the first to the second number only; undefined: hours and minutes too. */

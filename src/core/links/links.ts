@@ -45,13 +45,19 @@ export class Links implements LinkEvents {
 
   // ---------------------------------------------------------------------------------------- opening
 
-  /** Connects a TCP link and reports it. Rejects with {@link NetworkError}. */
-  openStream(id: number, type: LinkType, remote: Endpoint, options: StreamOptions): Promise<Link> {
+  /** Connects a TCP link and reports it; `timeoutMs` is what is left for it. Rejects with {@link NetworkError}. */
+  openStream(
+    id: number,
+    type: LinkType,
+    remote: Endpoint,
+    options: StreamOptions,
+    timeoutMs = options.timeoutMs,
+  ): Promise<Link> {
     const { keepAliveSeconds } = options;
     return this.#open(new Link(id, type, "client", remote, options), async (link) => {
       const tls = link.isSsl ? await clientTls(this.modem, link) : undefined;
       if (link.over) throw new NetworkError("closed", "given up while connecting");
-      await connectStream(this.modem.network, link, tls, this);
+      await connectStream(this.modem.network, link, { timeoutMs, tls }, this);
       // AT+CIPSTART and AT+CIPTCPOPT set the same value; the later one counts (manual, AT+CIPTCPOPT)
       if (keepAliveSeconds !== undefined && this.modem.dialect.rules.tcpOptionKeepAlive) {
         this.setTcpOptions(id, (before) => ({ ...before, keepAliveSeconds }));

@@ -18,6 +18,7 @@ export async function clientTls({ settings, certificates, dialect }: Modem, link
   if ((mode & Authentication.server) !== 0 && authorities === undefined) throw missing(`CA ${ca}`);
   return {
     newestVersion: dialect.rules.newestTls,
+    handshakeIdleMs: dialect.limits.handshakeIdleMs,
     ...(identity ? { identity } : {}),
     ...(authorities === undefined ? {} : { authorities }),
     ...(tls?.commonName ? { commonName: tls.commonName } : {}),

@@ -90,10 +90,10 @@ export type TlsOptions = Omit<TlsConnectOptions, keyof ConnectOptions>;
 export function connectStream(
   network: Network,
   link: Link,
-  tls: TlsOptions | undefined,
+  { timeoutMs, tls }: { readonly timeoutMs: number; readonly tls: TlsOptions | undefined },
   events: LinkEvents,
 ): Promise<void> {
-  const { localAddress, timeoutMs } = link.options;
+  const { localAddress } = link.options;
   const where = { ...link.remote, timeoutMs, ...(localAddress === undefined ? {} : { localAddress }) };
   return new Promise((resolve, reject) => {
     const handlers: StreamHandlers = {

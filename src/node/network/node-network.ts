@@ -25,6 +25,7 @@ import {
 } from "../../core/ports.js";
 import { anyAddress, familyOf, isAny, isLoopback, loopbackAddress } from "./addresses.js";
 import { requireFamily, requirePort } from "./arguments.js";
+import { watchHandshake } from "./handshake-watch.js";
 import { httpGet } from "./http-get.js";
 import { IcmpEcho } from "./icmp-echo.js";
 import { stationAddressFor } from "./interfaces.js";
@@ -52,8 +53,8 @@ export interface NodeNetworkOptions {
   readonly dnsPort?: number;
 }
 
-/** For a server that says nothing, when nobody has set another limit; as long as Linux waits for a connection. */
-const longestHandshakeMs = 127_000;
+/** For a server that says nothing in a handshake, when nobody has set a limit; as long as Linux waits for a connection. */
+const longestSilenceMs = 127_000;
 
 /** The network of the computer, with real sockets. */
 export class NodeNetwork implements Network {
@@ -99,14 +100,15 @@ export class NodeNetwork implements Network {
 
   connectTls(options: TlsConnectOptions, handlers: StreamHandlers): StreamSocket {
     const transport = dial(options);
-    const timeoutMs = options.timeoutMs || longestHandshakeMs;
     let socket: Socket = transport;
     try {
-      socket = startTlsClient(transport, options);
+      const secured = startTlsClient(transport, options);
+      watchHandshake(transport, secured, options.handshakeIdleMs || longestSilenceMs);
+      socket = secured;
     } catch (error) {
       transport.destroy(error as NetworkError);
     }
-    return this.#addClient(socket, { transport }, { ...options, timeoutMs }, handlers);
+    return this.#addClient(socket, { transport }, options, handlers);
   }
 
   async listen(options: ListenOptions, onConnection: (socket: StreamSocket) => StreamHandlers): Promise<StreamServer> {

@@ -64,7 +64,7 @@ export function describeTls(world: () => NetworkUnderTest): void {
     return { server, accepted, farEar };
   }
 
-  function dial(port: number, options: ClientOptions & { readonly timeoutMs?: number } = {}) {
+  function dial(port: number, options: ClientOptions & Pick<ConnectOptions, "timeoutMs"> = {}) {
     const ear = new StreamEar();
     const socket = world().network.connectTls({ address: "127.0.0.1", port, ...version, ...options }, ear);
     expect(ear.events).toEqual([]);
@@ -136,6 +136,33 @@ export function describeTls(world: () => NetworkUnderTest): void {
       await world().until(() => ear.isClosed);
       expect(ear.events).toEqual(["close: timeout"]);
       await world().until(() => world().network.openCount === 0);
+    });
+
+    it("fails with timeout where the peer falls silent in the handshake, and every packet starts that time anew", async () => {
+      const accepted: StreamSocket[] = [];
+      const server = await world().peers.listen({ port: 0 }, (socket) => {
+        accepted.push(socket);
+        return new StreamEar();
+      });
+      const { ear } = dial(server.local.port, { handshakeIdleMs: 400 });
+      await world().until(() => accepted.length > 0);
+      // the head of a record of 4096 bytes, and then one of these at a time
+      for (const byte of [0x16, 0x03, 0x03, 0x10, 0x00, 0x02, 0x00, 0x0f]) {
+        accepted[0]?.send(Uint8Array.of(byte)).catch(() => undefined);
+        await world().pass(100);
+      }
+      expect(ear.events).toEqual([]);
+      await world().until(() => ear.isClosed);
+      expect(ear.events).toEqual(["close: timeout"]);
+      await world().until(() => world().network.openCount === 0);
+    });
+
+    it("is open for longer than a handshake may be silent", async () => {
+      const { server } = await serve();
+      const { ear } = dial(server.local.port, { handshakeIdleMs: 300 });
+      await world().until(() => ear.events.length > 0);
+      await world().pass(500);
+      expect(ear.events).toEqual(["open"]);
     });
 
     it.each(["close", "reset"] as const)("hears nothing after %s() in the handshake", async (end) => {

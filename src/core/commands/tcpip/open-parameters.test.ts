@@ -70,6 +70,38 @@ describe.each(["AT+CIPSTART", "AT+CIPSTARTEX"])("%s", (command) => {
     expect(await bench.wait(50)).toBe(`+ERRNO:0x74\r\n${ERROR}`);
   });
 
+  // seed: "the timeout of each packet is 10 s"
+  it.each(["2.2", "4.2"])("gives up a handshake 10 s after its last packet in dialect %s", async (dialect) => {
+    const bench = await certifiedBench({ dialect });
+    const peer = await listenPeer(bench); // takes the connection and never answers as TLS does
+    const line = `${command}="SSL","127.0.0.1",7000`;
+    for (const packets of [0, 3]) {
+      expect(await bench.command(line)).toBe("");
+      for (let count = 0; count < packets; count++) {
+        await bench.wait(9000);
+        void peer.latest.send(count === 0 ? "\x16\x03\x03\x10\x00" : "\0");
+      }
+      const beforeMs = bench.clock.now();
+      expect(await bench.wait(9900)).toBe("");
+      expect(await bench.wait(110)).toBe(ERROR);
+      expect(bench.clock.now() - beforeMs).toBeGreaterThan(9900);
+      await expectDialogue(bench, [["AT", OK]]);
+    }
+  });
+
+  it.each([
+    ["is looked up", "nosuch.test", 100],
+    ["is connected to", "slow.test", 5000],
+  ])("ends as a whole after its timeout, while the host %s", async (_what, host, timeoutMs) => {
+    const bench = await joinedBench({ internet: { names: { "slow.test": "192.0.2.9" }, blackHoles: ["192.0.2.9"] } });
+    const startMs = bench.clock.now();
+    bench.modem.receive(new TextEncoder().encode(`${command}="TCP","${host}",7000,,,${timeoutMs}\r\n`));
+    let heard = "";
+    while (!heard.includes("ERROR") && bench.clock.now() - startMs < 60_000) heard += await bench.wait(1);
+    expect(bench.clock.now() - startMs).toBeLessThanOrEqual(timeoutMs + 1);
+    expect(bench.clock.now() - startMs).toBeGreaterThanOrEqual(timeoutMs);
+  });
+
   it.each(["2.2", "4.2"])("gives a TCP link its keep-alive in dialect %s", async (dialect) => {
     const bench = await joinedBench({ dialect });
     await listenPeer(bench);

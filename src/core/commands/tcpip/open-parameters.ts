@@ -9,7 +9,10 @@ import { demandNetwork } from "./link-parameters.js";
 
 const localAddress = optional(string("localAddress", "address to use of one's own", { maximumLength: 64 }));
 const timeoutMs = optional(
-  number("timeoutMs", "milliseconds to wait for the connection", { minimum: 0, maximum: 60000 }),
+  number("timeoutMs", "milliseconds to wait for the connection, name lookup included, 0 = no limit", {
+    minimum: 0,
+    maximum: 60000,
+  }),
 );
 
 /** What AT+CIPSTART and AT+CIPSTARTEX have in common: where to. */
@@ -55,7 +58,8 @@ export async function openFromLine(
   const id = chooseId();
   const sslLinks = modem.links.table.all.filter((link) => link.isSsl).length;
   demandFor(modem.dialect, "no more SSL links", !asked.startsWith("SSL") || sslLinks < limits.sslLinks);
-  const remote = { address: await resolve(modem, args.host, asked), port: args.port };
+  const startMs = modem.clock.now();
+  const remote = { address: await resolve(modem, args.host, asked, timeout), port: args.port };
   const type = typeOf(asked, remote.address);
   demandNetwork(context); // it may have gone meanwhile
   if (modem.links.table.get(id)) throw refuse();
@@ -66,11 +70,10 @@ export async function openFromLine(
       mode: (datagram.udpMode ?? 0) as UdpMode,
     });
   } else {
-    const opening = modem.links.openStream(id, type, remote, {
-      localAddress: local,
-      timeoutMs: timeout,
-      keepAliveSeconds: stream?.keepAlive,
-    });
+    const options = { localAddress: local, timeoutMs: timeout, keepAliveSeconds: stream?.keepAlive };
+    // the timeout is that of the command (manual), so that the connection has what the lookup has left of it
+    const leftMs = timeout === 0 ? 0 : Math.max(1, timeout - (modem.clock.now() - startMs));
+    const opening = modem.links.openStream(id, type, remote, options, leftMs);
     await (rules.failedStartCloses ? opening.catch((failure) => refuseAndClose(modem, id, failure)) : opening);
   }
 }
@@ -102,9 +105,9 @@ function typeOf(asked: LinkType, address: string): LinkType {
   return address.includes(":") && !asked.endsWith("v6") ? (`${asked}v6` as LinkType) : asked;
 }
 
-async function resolve(modem: Modem, host: string, type: LinkType): Promise<string> {
+async function resolve(modem: Modem, host: string, type: LinkType, timeoutMs: number): Promise<string> {
   try {
-    return await modem.resolve(host, type.endsWith("v6") ? { family: 6 } : {});
+    return await modem.resolve(host, { timeoutMs, ...(type.endsWith("v6") ? { family: 6 } : {}) });
   } catch (failure) {
     if (!(failure instanceof NetworkError) || !modem.dialect.replies.refusals["name has no address"]) throw failure;
     throw refuseFor(modem.dialect, "name has no address", failure);
