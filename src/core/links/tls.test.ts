@@ -16,7 +16,7 @@ describe("clientTls", () => {
     ["4.2", "1.3"],
   ])("asks for nothing but the version of dialect %s, %s, unless something is set", async (dialect, newestVersion) => {
     const { modem } = await powerOnBench({ dialect });
-    expect(await clientTls(modem, link(0))).toEqual({ newestVersion });
+    expect(await clientTls(modem, link(0))).toEqual({ newestVersion, handshakeIdleMs: 10_000 });
   });
 
   it("says everything that was set for the link, and nothing of another", async () => {
@@ -34,6 +34,7 @@ describe("clientTls", () => {
     }
     expect(await clientTls(bench.modem, link(2))).toEqual({
       newestVersion: "1.3",
+      handshakeIdleMs: 10_000,
       identity: { certificate: await factoryPem("client_cert.0"), key: await factoryPem("client_key.0") },
       authorities: await factoryPem("client_ca.0"),
       commonName: "cn.test",
@@ -42,7 +43,7 @@ describe("clientTls", () => {
       preSharedKey: { identity: "id", key: Uint8Array.of(0, 0xff) },
       cipherSuites: [0xc02b],
     });
-    expect(await clientTls(bench.modem, link(1))).toEqual({ newestVersion: "1.3" });
+    expect(await clientTls(bench.modem, link(1))).toEqual({ newestVersion: "1.3", handshakeIdleMs: 10_000 });
   });
 
   it.each([
