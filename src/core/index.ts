@@ -9,6 +9,7 @@ export type { CommandDefinition, SetForm } from "./dispatch/define-command.js";
 export type { Parameter } from "./dispatch/parameters.js";
 export type { OtaServer } from "./firmware/update.js";
 export { Modem, type ModemOptions } from "./modem.js";
+export { type LinkState, type ModemState, stateOf } from "./modem-state.js";
 export * from "./ports.js";
 export type { SntpRedirection } from "./sntp/sntp-client.js";
 export type { AccessPoint } from "./wifi/access-points.js";

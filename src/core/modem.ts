@@ -11,6 +11,7 @@ import { Dispatcher } from "./dispatch/dispatcher.js";
 import type { ParameterScope } from "./dispatch/parameters.js";
 import { Firmware } from "./firmware/firmware.js";
 import { type OtaServer, Updater } from "./firmware/update.js";
+import { Hands } from "./hands.js";
 import { Certificates } from "./links/certificates.js";
 import { ConnectionStatus } from "./links/connection-status.js";
 import { LinkServer } from "./links/link-server.js";
@@ -106,6 +107,7 @@ export class Modem {
   readonly commands = commands;
   readonly links: Links;
   readonly server: LinkServer;
+  readonly hands = new Hands(this);
   /** Tells the observer, if there is one. */
   readonly tell: ((activity: Activity) => void) | undefined;
   /** Counts restarts, so that what began before one can tell that it is over. */
@@ -209,6 +211,11 @@ export class Modem {
         .resolve(literal ?? name, { ...this.nameServers, ...options })
         .then(whileAlive(resolve), whileAlive(reject));
     });
+  }
+
+  /** It has begun to run: switched on, and not on its way through a restart. */
+  get isStarted(): boolean {
+    return this.input.mode !== this.#silent;
   }
 
   /** The passthrough that is going on. */

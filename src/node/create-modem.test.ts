@@ -96,6 +96,25 @@ describe("createModem", () => {
     expect(await ask("AT")).toBe("AT\r\n\r\nOK\r\n");
   });
 
+  it("lets hands pull its antenna, drop a link and change its address, and shows what it is", async () => {
+    const server = createServer((socket) => socket.on("error", () => undefined)).listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    cleanUp.push(() => server.close());
+    const { modem, ask, output } = started();
+    await ask('AT+CWJAP="any","12345678"');
+    await ask(`AT+CIPSTART="TCP","127.0.0.1",${(server.address() as { port: number }).port}`);
+    expect(modem.state()).toMatchObject({ input: "command", links: [{ id: 0, isOpen: true }] });
+    expect([modem.dropLink(4), modem.dropLink(0)]).toEqual([false, true]);
+    await until(() => output().endsWith("CLOSED\r\n"));
+    modem.setNextAddress("10.0.0.7");
+    modem.setAntenna(false);
+    await until(() => output().endsWith("WIFI DISCONNECT\r\n"));
+    expect(modem.state()).toMatchObject({ antennaAttached: false, station: { state: "disconnected" }, links: [] });
+    modem.setAntenna(true);
+    await until(() => output().endsWith("WIFI GOT IP\r\n"));
+    expect(modem.state().station.address.ip).toBe("10.0.0.7");
+  });
+
   it("keeps its settings in a file", async () => {
     const folder = mkdtempSync(join(tmpdir(), "create-modem-"));
     cleanUp.push(() => rmSync(folder, { recursive: true }));

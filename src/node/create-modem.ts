@@ -4,11 +4,13 @@ import {
   type Clock,
   type Log,
   Modem,
+  type ModemState,
   type Network,
   type Observer,
   type OtaServer,
   type Random,
   type Storage,
+  stateOf,
 } from "../core/index.js";
 import { FACTORY_UART } from "../core/settings/definitions.js";
 import { factoryCertificates } from "./certificates/factory-certificates.js";
@@ -88,6 +90,20 @@ export interface ModemHandle {
   reset(): void;
   /** Takes the power away and gives it back. */
   powerCycle(): Promise<void>;
+  /**
+   * Pulls the antenna off, or puts it on again. Without it the station loses its access point (WIFI DISCONNECT) and
+   * scans find nothing; with it again the station comes back as AT+CWJAP and AT+CWRECONNCFG say.
+   */
+  setAntenna(attached: boolean): void;
+  /** Breaks the connection of a link, 0 to 4, as if its peer had reset it. False when the link is not open. */
+  dropLink(id: number): boolean;
+  /**
+   * The IPv4 address that the station reports from its next join on; without one, the computer's own again.
+   * @throws RangeError when it is not an IPv4 address
+   */
+  setNextAddress(ip?: string): void;
+  /** What the modem is at this moment: Wi-Fi, links, server, settings. A copy; it does not change. */
+  state(): ModemState;
   /** Resolves when all input was dealt with and all output has left. */
   idle(): Promise<void>;
   /** Closes every port, link and timer. May be called twice. */
@@ -184,6 +200,22 @@ class HostedModem implements ModemHandle {
     await this.opened;
     await this.#modem.powerOff();
     await this.#modem.powerOn();
+  }
+
+  setAntenna(attached: boolean): void {
+    this.#modem.hands.setAntenna(attached);
+  }
+
+  dropLink(id: number): boolean {
+    return this.#modem.hands.dropLink(id);
+  }
+
+  setNextAddress(ip?: string): void {
+    this.#modem.hands.setNextAddress(ip);
+  }
+
+  state(): ModemState {
+    return stateOf(this.#modem);
   }
 
   async idle(): Promise<void> {

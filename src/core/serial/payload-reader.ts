@@ -27,6 +27,11 @@ export class PayloadReader implements InputMode {
     private readonly onEnd: (payload: PayloadResult) => void,
   ) {}
 
+  /** How many bytes are still to come at most. */
+  get wantedBytes(): number {
+    return this.options.lengthBytes - this.#length;
+  }
+
   receive(burst: Uint8Array): Uint8Array {
     return this.options.escapes ? this.#receiveEscaped(burst) : this.#receivePlain(burst);
   }
@@ -36,7 +41,7 @@ export class PayloadReader implements InputMode {
   }
 
   #receivePlain(burst: Uint8Array): Uint8Array {
-    const wanted = this.options.lengthBytes - this.#length;
+    const wanted = this.wantedBytes;
     this.#take(burst.subarray(0, wanted));
     return this.#length === this.options.lengthBytes ? this.#end(burst.subarray(wanted)) : NO_BYTES;
   }

@@ -48,8 +48,12 @@ export class Settings {
 
   /** What flash holds, whatever RAM says. */
   getStored<Name extends SettingName>(name: Name): SettingValues[Name] {
-    const value = name in this.#stored ? this.#stored[name] : (this.initial[name] ?? settingDefinitions[name].initial);
-    return value as SettingValues[Name];
+    return name in this.#stored ? (this.#stored[name] as SettingValues[Name]) : this.factory(name);
+  }
+
+  /** What it is when nothing was ever set. */
+  factory<Name extends SettingName>(name: Name): SettingValues[Name] {
+    return (this.initial[name] ?? settingDefinitions[name].initial) as SettingValues[Name];
   }
 
   /** What has to be written, or undefined when flash is up to date. */

@@ -64,6 +64,9 @@ export class Station {
   #joining: Joining | undefined;
   #reconnecting: Timer | undefined;
   #attempt = 0;
+  /** What the access point gives from the next join on; undefined: the network's own address. */
+  nextAddress: AddressSettings | undefined;
+  #given: AddressSettings | undefined;
 
   constructor(
     private readonly clock: Clock,
@@ -97,7 +100,7 @@ export class Station {
   get address(): AddressSettings {
     const fixed = this.settings.get("stationAddress");
     if (fixed) return fixed;
-    return this.hasIp ? this.network.stationAddress() : NO_ADDRESS;
+    return this.hasIp ? (this.#given ?? this.network.stationAddress()) : NO_ADDRESS;
   }
 
   /** Resolves when there is an address; rejects with {@link JoinFailure}. Leaves the present access point first. */
@@ -113,6 +116,7 @@ export class Station {
       this.#state = WifiState.noAddress;
       this.events.onConnected();
       await this.#wait(started + this.timing.addressMs - this.clock.now());
+      this.#given = this.nextAddress;
       this.#state = WifiState.online;
       this.events.onGotIp();
     } catch (failure) {
@@ -199,7 +203,8 @@ export class Station {
     if (point.silent) return this.#fail(1, limitMs, limitMs);
     if (!this.surroundings.accepts(point, choice.password)) return this.#fail(2, this.timing.wrongPasswordMs, limitMs);
     await this.#wait(this.timing.associationMs);
-    return point;
+    // it may have gone out of range meanwhile
+    return this.surroundings.find(choice) ?? this.#fail(3, this.timing.notFoundMs, limitMs);
   }
 
   async #fail(code: JoinFailureCode, afterMs: number, limitMs: number): Promise<never> {
