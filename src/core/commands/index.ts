@@ -6,6 +6,7 @@ import { cmd } from "./basic/cmd.js";
 import { gmr } from "./basic/gmr.js";
 import { gslp } from "./basic/gslp.js";
 import { restore } from "./basic/restore.js";
+import { rfcal } from "./basic/rfcal.js";
 import { rfpower } from "./basic/rfpower.js";
 import { rst } from "./basic/rst.js";
 import { sleep } from "./basic/sleep.js";
@@ -15,6 +16,7 @@ import { sysmsg } from "./basic/sysmsg.js";
 import { sysram } from "./basic/sysram.js";
 import { sysrollback } from "./basic/sysrollback.js";
 import { sysstore } from "./basic/sysstore.js";
+import { systemp } from "./basic/systemp.js";
 import { systimestamp } from "./basic/systimestamp.js";
 import { transintvl } from "./basic/transintvl.js";
 import { uart } from "./basic/uart.js";
@@ -69,10 +71,13 @@ import { cipsta } from "./wifi/cipsta.js";
 import { cipstamac } from "./wifi/cipstamac.js";
 import { cwapproto } from "./wifi/cwapproto.js";
 import { cwautoconn } from "./wifi/cwautoconn.js";
+import { cwbandwidth } from "./wifi/cwbandwidth.js";
+import { cwconfig } from "./wifi/cwconfig.js";
 import { cwcountry } from "./wifi/cwcountry.js";
 import { cwdhcp } from "./wifi/cwdhcp.js";
 import { cwdhcps } from "./wifi/cwdhcps.js";
 import { cwhostname } from "./wifi/cwhostname.js";
+import { cwinit } from "./wifi/cwinit.js";
 import { cwjap } from "./wifi/cwjap.js";
 import { cwjapto } from "./wifi/cwjapto.js";
 import { cwlap } from "./wifi/cwlap.js";
@@ -86,7 +91,10 @@ import { cwsap } from "./wifi/cwsap.js";
 import { cwstaproto } from "./wifi/cwstaproto.js";
 import { cwstate } from "./wifi/cwstate.js";
 
-/** Every command, in the order of AT+CMD?. A command is added here and nowhere else. */
+/**
+ * Every command, in the order of AT+CMD? (library: its tables, and the order in which the firmware registers them). A
+ * command is added here and nowhere else.
+ */
 export const commands: readonly CommandDefinition[] = [
   at,
   ate0,
@@ -94,84 +102,89 @@ export const commands: readonly CommandDefinition[] = [
   rst,
   gmr,
   cmd,
+  savetranslink,
+  transintvl,
+  systimestamp,
   gslp,
-  restore,
-  uart,
-  uartCur,
-  uartDef,
   sleep,
   sleepwkcfg,
+  restore,
   sysram,
-  sysmsg,
   rfpower,
+  rfcal,
+  sysmsg,
   sysrollback,
-  systimestamp,
   syslog,
   sysstore,
-  transintvl,
+  systemp,
+  cwinit,
   cwmode,
+  cwbandwidth,
   cwstate,
+  cwconfig,
   cwjap,
   cwjapto,
   cwreconncfg,
-  cwlapopt,
   cwlap,
+  cwlapopt,
   cwqap,
   cwsap,
   cwlif,
   cwqif,
   cwdhcp,
   cwdhcps,
-  cwautoconn,
-  cwapproto,
   cwstaproto,
+  cwapproto,
+  cwautoconn,
+  cwhostname,
+  cwcountry,
+  mdns,
+  cifsr,
   cipstamac,
   cipapmac,
   cipsta,
   cipap,
-  cwhostname,
-  cwcountry,
+  cipv6,
+  cipdns,
+  cipdomain,
   cipstatus,
   cipstate,
-  cipdomain,
   cipstart,
   cipstartex,
-  cipsend,
-  cipsendex,
+  ciptcpopt,
   cipclose,
   cipclosemode,
-  cifsr,
-  cipmux,
-  cipserver,
-  cipservermaxconn,
-  cipmode,
-  cipsto,
-  cipdinfo,
-  cipdns,
-  ciprecvdata,
-  ciprecvlen,
-  ciprecvmode,
-  ciprecvtype,
+  cipconnpersist,
+  cipsend,
   cipsendl,
   cipsendlcfg,
-  ciptcpopt,
-  savetranslink,
-  cipsntpcfg,
-  cipsntptime,
-  cipsntpintv,
-  ping,
-  cipv6,
-  cipconnpersist,
+  cipsendex,
+  cipdinfo,
+  cipmux,
+  ciprecvmode,
+  ciprecvtype,
+  ciprecvdata,
+  ciprecvlen,
+  cipserver,
+  cipservermaxconn,
   cipsslsize,
   cipsslcconf,
-  cipsslccipher,
   cipsslccn,
   cipsslcsni,
   cipsslcalpn,
   cipsslcpsk,
   cipsslcpskhex,
+  cipsslccipher,
+  cipmode,
+  cipsto,
+  cipsntpcfg,
+  cipsntpintv,
+  cipsntptime,
+  cipreconnintv,
+  ping,
   ciupdate,
   cipfwver,
-  mdns,
-  cipreconnintv,
+  uart,
+  uartCur,
+  uartDef,
 ];

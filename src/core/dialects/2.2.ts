@@ -15,9 +15,7 @@ export const dialect22 = deriveDialect(dialect24, {
     "compile time(98b95fc):Oct 29 2020 11:23:25",
     "Bin version:2.1.0(MINI-1)",
   ],
-  // library texts: not in 2.2; CWSTATE came with release 2.2.0 and is not in the seed's generation; the manual of
-  // 2.2.0.0 has no query of AT+SLEEP
-  without: ["CIPSTATE", "CWSTATE", "SLEEP?", "CIPSENDL", "CIPSENDLCFG", "CIPSNTPINTV"],
+  without: ["CIPSTATE", "CIPSENDL", "CIPSENDLCFG", "CIPSNTPINTV", "SYSTEMP"], // library: its table of commands
   limits: {
     sendBytes: 2048, // seed, AT+CIPSEND
     rfPowerSteps: [

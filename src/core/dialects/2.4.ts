@@ -12,8 +12,8 @@ export const dialect24 = deriveDialect(dialect34, {
     "compile time(5641e0aa):May 20 2022 19:01:59",
     "Bin version:2.4.0(MINI-1)",
   ],
-  // generations: not in 2.4; CIPFWVER came with 3.0 (shared dialects); manual 2.4.0.0: AT+RST has no set form
-  without: ["CIPRECVTYPE", "CIPSSLCPSKHEX", "TRANSINTVL", "CIPFWVER", "RST="],
+  // generations, library: not in 2.4; CIPFWVER came with 3.0 (shared dialects); manual 2.4.0.0: AT+RST has no set form
+  without: ["CIPRECVTYPE", "CIPSSLCPSKHEX", "CWINIT", "TRANSINTVL", "CIPFWVER", "RST="],
   limits: {
     passiveBufferBytes: 5760, // manual 2.4.0.0, AT+CIPRECVMODE
   },

@@ -12,7 +12,7 @@ export const dialect34 = deriveDialect(dialect41, {
     "compile time(70ff5889):Jun 07 2024 12:05:16",
     "Bin version:v3.4.0.0(MINI-1)",
   ],
-  without: ["CIPSSLCCIPHER"], // generations, command set
+  without: ["CIPSSLCCIPHER", "CWBANDWIDTH", "CWCONFIG", "RFCAL", "SYSRAM=", "SYSROLLBACK?"], // generations, command set
   replies: {
     server: (port, type, caEnable) => `+CIPSERVER:1,${port},"${type}",${caEnable}`, // golden/3.4 19
   },

@@ -27,6 +27,7 @@ export const dialectNonOs17 = deriveDialect(dialect22, {
     "SYSSTORE",
     "RFPOWER?",
     "CWRECONNCFG",
+    "CWSTATE",
     "CWQIF",
     "CWDHCPS",
     "CWAPPROTO",
@@ -47,7 +48,7 @@ export const dialectNonOs17 = deriveDialect(dialect22, {
     "CIUPDATE=",
   ],
   // library: as above
-  with: ["SLEEP?", "CWJAPTO", "CIPCLOSEMODE", "CIPSSLSIZE"],
+  with: ["CWJAPTO", "CIPCLOSEMODE", "CIPSSLSIZE"],
   // library: as above; AT+UART_CUR and AT+UART_DEF are in every dialect
   suffixed: [
     "SYSMSG",

@@ -2,6 +2,8 @@ import type { FlashContents } from "../ports.js";
 import { readImage } from "./image.js";
 
 const SLOTS = ["ota_0", "ota_1"] as const;
+/** As the repository of the firmware lays out the flash of an ESP32-C3 with 4 MB. */
+const SLOT_ADDRESSES = [0x60000, 0x230000] as const;
 const ACTIVE_SLOT = "otadata";
 
 /** The flash of a modem, as far as firmware is concerned. */
@@ -40,6 +42,14 @@ export class Firmware {
     );
   }
 
+  /** Where the firmware that runs stands in flash and which version it is; then the same of the other. */
+  get slots(): readonly { readonly address: number; readonly version: string }[] {
+    return [this.#running, 1 - this.#running].map((slot) => ({
+      address: SLOT_ADDRESSES[slot] ?? 0,
+      version: this.#versionIn(slot) ?? "unknown", // library
+    }));
+  }
+
   /** Makes an image the one that the next start runs. False: it is none, and everything is as before. */
   async install(image: Uint8Array): Promise<boolean> {
     if (!readImage(image)) return false;
@@ -56,6 +66,12 @@ export class Firmware {
     if (image ? !readImage(image) : other !== 0) return false;
     await this.flash.writePartitions({ [ACTIVE_SLOT]: Uint8Array.of(other) });
     return true;
+  }
+
+  #versionIn(slot: number): string | undefined {
+    const image = this.#imageIn(slot);
+    if (image) return readImage(image)?.version;
+    return slot === 0 ? /^Bin version:([^(]*)/.exec(this.factoryLines.at(-1) ?? "")?.[1] : undefined;
   }
 
   #imageIn(slot: number): Uint8Array | undefined {

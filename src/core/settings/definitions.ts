@@ -30,6 +30,13 @@ export interface AccessPointChoice {
   readonly pmf: number;
 }
 
+/** AT+CWCONFIG. */
+export interface WifiInactivity {
+  readonly softApSeconds: number;
+  readonly stationSeconds: number;
+  readonly listenInterval: number;
+}
+
 export interface ReconnectSettings {
   readonly intervalSeconds: number;
   readonly repeatCount: number;
@@ -168,7 +175,11 @@ export const settingDefinitions = {
   passthroughIntervalMs: never(20), // AT+TRANSINTVL
 
   // Wi-Fi
+  wifiDriver: never(1), // AT+CWINIT
   wifiMode: withSysstore(1),
+  wifiInactivity: withSysstore<WifiInactivity>({ softApSeconds: 300, stationSeconds: 6, listenInterval: 3 }),
+  /** Station, soft-AP: 1 = 20 MHz, 2 = 40 MHz. */
+  bandwidths: withSysstore<readonly number[]>([2, 2]),
   accessPoint: withSysstore<AccessPointChoice | null>(null),
   joinTimeoutSeconds: never(15), // AT+CWJAPTO
   autoConnect: always(1),

@@ -29,7 +29,7 @@ export class SoftAp {
   ) {}
 
   get enabled(): boolean {
-    return (this.settings.get("wifiMode") & 2) === 2;
+    return this.settings.get("wifiDriver") === 1 && (this.settings.get("wifiMode") & 2) === 2;
   }
 
   get stations(): readonly JoinedStation[] {

@@ -89,7 +89,7 @@ export class Station {
 
   /** Station mode is switched on. */
   get enabled(): boolean {
-    return (this.settings.get("wifiMode") & 1) === 1;
+    return this.settings.get("wifiDriver") === 1 && (this.settings.get("wifiMode") & 1) === 1;
   }
 
   get hasIp(): boolean {

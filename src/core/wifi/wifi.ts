@@ -91,14 +91,25 @@ export class Wifi {
 
   /** AT+CWMODE. */
   setMode(mode: number, autoConnect: boolean): void {
-    const { settings, status } = this.modem;
+    const { settings } = this.modem;
     const before = settings.get("wifiMode");
     settings.set("wifiMode", mode);
     if (mode === before) return;
+    this.#radioChanged();
+    if (autoConnect && (before & 1) === 0) this.joinStored();
+  }
+
+  /** AT+CWINIT: 0 without the driver, 1 with it. */
+  setDriver(on: number): void {
+    this.modem.settings.set("wifiDriver", on);
+    this.#radioChanged();
+  }
+
+  #radioChanged(): void {
+    const { status } = this.modem;
     if (!this.softAp.enabled) this.softAp.disconnectAll();
     this.station.modeChanged(this.modem.dialect.rules.wifiStateSurvivesNullMode);
     status.modeChanged(this.station.enabled, this.station.accessPoint !== undefined);
-    if (autoConnect && (before & 1) === 0) this.joinStored();
   }
 
   shutDown(): void {

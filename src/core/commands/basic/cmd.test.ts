@@ -53,9 +53,9 @@ describe.each(["2.2", "4.2"])("AT+CMD, dialect %s", (dialect) => {
     ["AT+CIPSTATUS", "0,0,0,1"],
     ["AT+UART_DEF", "0,1,1,0"],
     ["AT+RST", dialect === "2.2" ? "0,0,0,1" : "0,0,1,1"],
-    ["AT+SLEEP", dialect === "2.2" ? "0,0,1,0" : "0,1,1,0"],
+    ["AT+SLEEP", "0,1,1,0"],
     ["AT+CIPSTATE", dialect === "2.2" ? undefined : "0,1,0,0"],
-    ["AT+CWSTATE", dialect === "2.2" ? undefined : "0,1,0,0"],
+    ["AT+CWSTATE", "0,1,0,0"],
     ["AT+TRANSINTVL", dialect === "2.2" ? undefined : "0,1,1,0"],
   ])("lists %s as %s", async (name, forms) => {
     const table = await readTable(await powerOnBench({ dialect }));

@@ -51,8 +51,4 @@ describe("AT+SLEEP?", () => {
     await restart(bench);
     expect(await bench.command("AT+SLEEP?")).toBe(`+SLEEP:0\r\n${OK}`);
   });
-
-  it("does not exist in dialect 2.2", async () => {
-    await expectRefusals(await powerOnBench({ dialect: "2.2" }), ["AT+SLEEP?"]);
-  });
 });

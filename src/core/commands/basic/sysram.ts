@@ -1,6 +1,7 @@
-import { defineCommand } from "../../dispatch/define-command.js";
+import { defineCommand, set } from "../../dispatch/define-command.js";
+import { number } from "../../dispatch/parameters.js";
 
-/** Manual, Basic AT Commands: AT+SYSRAM. No blank line before OK (golden 05); the numbers are an estimate. */
+/** Manual, Basic AT Commands: AT+SYSRAM. No blank line before OK (golden 05; set form: library); the numbers are an estimate. */
 export const sysram = defineCommand({
   name: "SYSRAM",
   chapter: "basic",
@@ -9,4 +10,12 @@ export const sysram = defineCommand({
     const { freeBytes, minimumFreeBytes } = modem.memory.measure();
     reply.raw(modem.dialect.replies.memory(freeBytes, minimumFreeBytes));
   },
+  // memory of one kind here, so that whatever is asked for gets the same answer
+  set: set(
+    [number("capabilities", "kinds of memory, a bit each", { minimum: 1, maximum: 0xfffff })],
+    ({ modem, reply, name }) => {
+      const { freeBytes, minimumFreeBytes, largestBlockBytes, totalBytes } = modem.memory.measure();
+      reply.raw(`+${name}:${[largestBlockBytes, freeBytes, minimumFreeBytes, totalBytes].join(",")}`);
+    },
+  ),
 });

@@ -24,3 +24,19 @@ describe.each(["2.2", "4.2"])("AT+SYSROLLBACK, dialect %s", (dialect) => {
     await expectRefusals(await powerOnBench({ dialect }), ["AT+SYSROLLBACK", "AT+SYSROLLBACK=1", "AT+SYSROLLBACK=?"]);
   });
 });
+
+describe("AT+SYSROLLBACK?, from 4.1", () => {
+  it("shows where both firmwares are, and their versions", async () => {
+    const fresh = await powerOnBench({ dialect: "4.1" });
+    expect(await fresh.command("AT+SYSROLLBACK?")).toBe('+SYSROLLBACK:0x60000,"v4.1.1.0",0x230000,"unknown"\r\nOK\r\n');
+    const partitions = { otadata: Uint8Array.of(1), ota_1: makeFirmwareImage("v9.8.7.6") };
+    const updated = await powerOnBench({ dialect: "4.1", flash: { nvs: {}, partitions } });
+    expect(await updated.command("AT+SYSROLLBACK?")).toBe(
+      '+SYSROLLBACK:0x230000,"v9.8.7.6",0x60000,"v4.1.1.0"\r\nOK\r\n',
+    );
+  });
+
+  it("is not there before", async () => {
+    await expectRefusals(await powerOnBench({ dialect: "3.4" }), ["AT+SYSROLLBACK?"]);
+  });
+});

@@ -27,6 +27,7 @@ export const cwmode = defineCommand({
     ({ modem, args }) => {
       const { limits, rules } = modem.dialect;
       demand(args.mode >= limits.lowestWifiMode && (args.autoConnect === undefined || rules.modeTakesAutoConnect));
+      demand(modem.settings.get("wifiDriver") === 1);
       modem.wifi.setMode(args.mode, args.autoConnect !== 0);
     },
   ),

@@ -51,8 +51,7 @@ describe("AT+CWSTATE", () => {
     ]);
   });
 
-  it("has no other form, and does not exist in dialect 2.2", async () => {
+  it("has no other form", async () => {
     await expectRefusals(await joinedBench(), ["AT+CWSTATE", "AT+CWSTATE=1", "AT+CWSTATE=?"]);
-    await expectRefusals(await joinedBench({ dialect: "2.2" }), [["AT+CWSTATE?", 0x01090000]]);
   });
 });
