@@ -1,7 +1,8 @@
 // `npm run check`: everything that can be said about the code without running it. All checks run, also after one has
 // failed, so that one round shows everything.
 import { spawnSync } from "node:child_process";
-import { prepare, root } from "./prepare.mjs";
+import { root } from "./checkout.mjs";
+import { prepare } from "./prepare.mjs";
 
 /** The name, and a script of an installed package (or of the project) with its arguments. */
 const checks = [
@@ -14,7 +15,7 @@ const checks = [
   ["package types", "node_modules/@arethetypeswrong/cli/dist/index.js", "--pack", ".", "--profile", "esm-only"],
 ];
 
-prepare();
+await prepare();
 const failed = checks.filter(([name, ...command]) => {
   process.stdout.write(`\n== ${name}\n`);
   return spawnSync(process.execPath, command, { cwd: root, stdio: ["ignore", "inherit", "inherit"] }).status !== 0;

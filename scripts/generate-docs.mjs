@@ -2,29 +2,21 @@
 // when a committed page is not what the code says.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { root } from "./checkout.mjs";
 import { describeCommandLine } from "./docs/cli-page.mjs";
 import { describeCommands } from "./docs/commands-page.mjs";
 import { describeDialects } from "./docs/dialects-page.mjs";
 import { describeEvidence } from "./docs/evidence-page.mjs";
-import { prepare, root } from "./prepare.mjs";
+import { prepare } from "./prepare.mjs";
 
-prepare();
+await prepare();
 const core = await import("../dist/core/index.js");
-const options = await import("../dist/cli/options.js");
-/** Each verb is a file of its own that exports its usage text. */
-const verbUsages = Object.fromEntries(
-  await Promise.all(
-    options.cliVerbs.map(async ({ name }) => {
-      const verb = await import(`../dist/cli/${name}.js`);
-      return [name, verb[`${name.toUpperCase()}_USAGE`]];
-    }),
-  ),
-);
+const manual = await import("../dist/cli/manual.js");
 const pages = {
   "docs/commands.md": describeCommands(core),
   "docs/dialects.md": describeDialects(core, root),
   "docs/evidence.md": describeEvidence(core, root),
-  "docs/cli.md": describeCommandLine(options, verbUsages),
+  "docs/cli.md": describeCommandLine(manual),
 };
 
 const outdated = Object.entries(pages).filter(([name, text]) => {

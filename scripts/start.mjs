@@ -5,8 +5,9 @@ import { requireSupportedNode } from "./node-version.mjs";
 const PARENT_CHECK_MS = 200;
 
 async function start() {
-  const { prepare, root } = await import("./prepare.mjs");
-  prepare();
+  const { prepare } = await import("./prepare.mjs");
+  const { root } = await import("./checkout.mjs");
+  await prepare();
   process.argv[1] = `${root}/dist/cli/main.js`;
   await import("../dist/cli/main.js");
 }

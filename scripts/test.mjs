@@ -3,13 +3,14 @@
 import { requireSupportedNode } from "./node-version.mjs";
 
 async function test() {
-  const { prepare, root, runTool } = await import("./prepare.mjs");
+  const { prepare } = await import("./prepare.mjs");
+  const { root, runTool } = await import("./checkout.mjs");
   const { mkdtempSync, readFileSync, rmSync } = await import("node:fs");
   const { tmpdir } = await import("node:os");
   const { join } = await import("node:path");
   const { spawnSync } = await import("node:child_process");
 
-  prepare();
+  await prepare();
   const typesAreRight = runTool("typescript/bin/tsc", ["-p", "tsconfig.test.json"]) === 0;
 
   const folder = mkdtempSync(join(tmpdir(), "virtual-esp-at-test-"));

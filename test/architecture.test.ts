@@ -1,6 +1,6 @@
 /** The rules of the house that neither the compiler nor the linter can see. CONTRIBUTING.md explains them. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
@@ -97,6 +97,15 @@ describe("one file a command", () => {
     }
     const elsewhere = commandDefinitions.filter((command) => !found.has(command));
     expect([...problems, ...elsewhere.map(({ name }) => `AT+${name} is not defined in a file of its own`)]).toEqual([]);
+  });
+});
+
+describe("the build bundles", () => {
+  it("no module deeper than src/<folder>/ asks where it is: it would get another answer in dist/", () => {
+    const deep = filesBelow(join(root, "src"))
+      .filter((path) => !isTest(path) && relative(join(root, "src"), path).split(sep).length > 2)
+      .filter((path) => !path.includes("contracts") && readFileSync(path, "utf8").includes("import.meta"));
+    expect(deep.map(nameOf)).toEqual([]);
   });
 });
 

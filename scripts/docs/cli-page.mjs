@@ -22,7 +22,7 @@ the pseudo-terminal and end with exit status 0. A wrong option is answered with 
 status 2.
 `;
 
-export function describeCommandLine({ cliOptions, cliVerbs, optionGroups, optionSyntax }, verbUsages) {
+export function describeCommandLine({ cliOptions, cliVerbs, optionGroups, optionSyntax, verbUsages }) {
   const groups = Object.entries(optionGroups).map(([group, title]) => {
     const rows = cliOptions.filter((option) => option.group === group).map((option) => row(option, optionSyntax));
     return [`## ${title}`, "", "| option | meaning |", "|---|---|", ...rows, ""].join("\n");

@@ -1,4 +1,4 @@
-import { promises } from "node:dns";
+import type { promises } from "node:dns";
 import { type AddressFamily, NetworkError } from "../../core/ports.js";
 import { familyOf } from "./addresses.js";
 import { codeOf } from "./errors.js";
@@ -21,7 +21,8 @@ const tries = 2;
 /** Asks name servers over DNS. Rejects with "timeout" when none has answered, and with "dns" otherwise. */
 export async function askNameServers(question: DnsQuestion): Promise<readonly string[]> {
   const { name, family, servers, port, timeoutMs } = question;
-  const resolver = new promises.Resolver({ timeout: tryMs, tries });
+  const { Resolver } = process.getBuiltinModule("node:dns").promises;
+  const resolver = new Resolver({ timeout: tryMs, tries });
   resolver.setServers(servers.map((server) => (familyOf(server) === 6 ? `[${server}]:${port}` : `${server}:${port}`)));
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {

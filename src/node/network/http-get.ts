@@ -1,12 +1,11 @@
-import { request as requestHttp } from "node:http";
-import { request as requestHttps } from "node:https";
 import { type HttpExchange, type HttpRequest, type HttpResponse, NetworkError } from "../../core/ports.js";
 import { toNetworkError } from "./errors.js";
 
 /** One GET with Node's own client; a connection of its own, no redirects, no cache. */
 export function httpGet(options: HttpRequest): HttpExchange {
   const { address, port, secure, host, path, maximumBytes } = options;
-  const request = (secure ? requestHttps : requestHttp)({
+  const client = process.getBuiltinModule(secure ? "node:https" : "node:http");
+  const request = client.request({
     host: address,
     port,
     path,

@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { type AddressFamily, NetworkError } from "../../core/ports.js";
 import { codeOf } from "./errors.js";
 
@@ -18,6 +17,7 @@ export function pingByProgram(
   address: string,
   { timeoutMs, signal, program = programFor(family) }: PingProgramOptions,
 ): Promise<number | undefined> {
+  const { execFile } = process.getBuiltinModule("node:child_process");
   return new Promise((resolve, reject) => {
     const fail = (failure: "timeout" | "unreachable" | "closed", message: string) =>
       reject(new NetworkError(failure, `${address} ${message}`));

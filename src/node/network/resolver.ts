@@ -1,5 +1,4 @@
 import type { LookupAddress } from "node:dns";
-import { lookup } from "node:dns/promises";
 import { type AddressFamily, NetworkError, type ResolveOptions } from "../../core/ports.js";
 import { longestTimeoutMs } from "../longest-timeout.js";
 import { familyOf, loopbackAddress, plainAddress } from "./addresses.js";
@@ -29,7 +28,7 @@ export class Resolver {
     this.#dnsPort = options.dnsPort ?? 53;
     // Node 20 aborts the process when it is to ask at port 0.
     requirePort(this.#dnsPort, 1);
-    this.#lookup = options.lookup ?? ((name, family) => lookup(name, { all: true, family, verbatim: true }));
+    this.#lookup = options.lookup ?? lookUp;
   }
 
   async resolve(name: string, options: ResolveOptions = {}): Promise<string> {
@@ -77,6 +76,11 @@ export class Resolver {
       clearTimeout(timer);
     }
   }
+}
+
+function lookUp(name: string, family: AddressFamily | 0): Promise<readonly LookupAddress[]> {
+  const { promises } = process.getBuiltinModule("node:dns");
+  return promises.lookup(name, { all: true, family, verbatim: true });
 }
 
 /** Whether a resolver should be asked at all; "256.1.1.1", "127.1" and "0x7f.1" are addresses gone wrong, not names. */

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { connect as connectTls, type PeerCertificate, type TLSSocket } from "node:tls";
+import type { PeerCertificate, TLSSocket } from "node:tls";
 import { NetworkError, type TlsConnectOptions } from "../../core/ports.js";
 import { handshakeOffer } from "./tls-cipher-suites.js";
 import { describeTlsError } from "./tls-errors.js";
@@ -21,7 +21,7 @@ export function startTlsClient(transport: Socket, options: TlsConnectOptions): T
   const offer = handshakeOffer({ ...options, preSharedKey: preSharedKey !== undefined });
   if (!offer) throw new NetworkError("tls", "none of the cipher suites to offer is known");
   try {
-    const socket = connectTls({
+    const socket = process.getBuiltinModule("node:tls").connect({
       socket: transport,
       ...offer,
       // An empty list spares reading the computer's own authorities, which no chip knows.

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { checkServerIdentity, type PeerCertificate } from "node:tls";
+import type { PeerCertificate } from "node:tls";
 
 /**
  * Whether a server's certificate is for `name`: RFC 6125 as Node does it, and two things that the chip's TLS library
@@ -7,6 +7,7 @@ import { checkServerIdentity, type PeerCertificate } from "node:tls";
  * stand before a single label (`*.test`).
  */
 export function isNamedFor(name: string, certificate: PeerCertificate): boolean {
+  const { checkServerIdentity } = process.getBuiltinModule("node:tls");
   if (checkServerIdentity(name, certificate) === undefined) return true;
   const wanted = name.toLowerCase();
   const parent = isIP(name) ? undefined : /^[^.]+(\..+)$/.exec(wanted)?.[1];

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { createServer, type Server, type TLSSocket } from "node:tls";
+import type { Server, TLSSocket } from "node:tls";
 import { NetworkError, type TlsListenOptions } from "../../core/ports.js";
 import { handshakeOffer } from "./tls-cipher-suites.js";
 import { describeTlsError } from "./tls-errors.js";
@@ -33,6 +33,7 @@ export class TlsAcceptor {
     const offer = handshakeOffer({ newestVersion });
     this.#onFailure = onFailure;
     try {
+      const { createServer } = process.getBuiltinModule("node:tls");
       this.#server = createServer({ ...offer, cert, key, ...checks, handshakeTimeout: handshakeTimeoutMs });
     } catch (error) {
       throw new NetworkError("tls", `TLS cannot be served: ${describeTlsError(error)}`, { cause: error });

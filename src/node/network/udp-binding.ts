@@ -1,4 +1,4 @@
-import { createSocket, type Socket } from "node:dgram";
+import type { Socket } from "node:dgram";
 import { type AddressFamily, NetworkError, type UdpOptions } from "../../core/ports.js";
 import {
   anyAddress,
@@ -53,6 +53,7 @@ export interface DatagramSocketOptions {
 /** A bound socket of the computer. */
 export async function bindDatagramSocket(options: DatagramSocketOptions): Promise<Socket> {
   const { family, address, port } = options;
+  const { createSocket } = process.getBuiltinModule("node:dgram");
   const socket = createSocket({
     type: family === 6 ? "udp6" : "udp4",
     reuseAddr: options.shared,
