@@ -255,6 +255,7 @@ class HostedModem implements ModemHandle {
     try {
       await this.#hub.open();
       await this.#modem.powerOn();
+      await this.#hub.settled();
     } catch (error) {
       this.#port.end(error as Error);
       await this.close();

@@ -116,6 +116,22 @@ describe("SerialHub", () => {
     expect(port.output).toBe("ready");
   });
 
+  it("is settled once a port that holds output for a first client has all of it, at the pace of the line", async () => {
+    const port = new ScriptedPort("a", false);
+    port.holdsOutput = true;
+    const clock = new FakeClock();
+    const { hub, write } = await hubOf([port], { clock, pace: "auto" });
+    write("\r\nready\r\n");
+    let settled = false;
+    void hub.settled().then(() => {
+      settled = true;
+    });
+    await clock.advance(0.5);
+    expect({ settled, output: port.output }).toEqual({ settled: false, output: "" });
+    await clock.advance(0.5);
+    expect({ settled, output: port.output }).toEqual({ settled: true, output: "\r\nready\r\n" });
+  });
+
   it("holds 64 KB for a first client; then the modem waits", async () => {
     const ports = [new ScriptedPort("a", false), new ScriptedPort("b", false)] as const;
     const { writeAll, modem } = await hubOf(ports);

@@ -117,6 +117,14 @@ export class SerialHub implements SerialLine {
     else done();
   }
 
+  /**
+   * Resolves when what was written so far is where a first client finds it at once. A driver that is started at the
+   * modem's word and opens with a reset must not take a late banner of the start for the one that it waits for.
+   */
+  async settled(): Promise<void> {
+    await Promise.all(this.#lanes.map((lane) => new Promise<void>((resolve) => lane.settle(resolve))));
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     this.#turn?.cancel();

@@ -112,6 +112,12 @@ export class Lane {
     else this.port.drain(done);
   }
 
+  /** Calls `done` once what the port can hold for a first client lies in the port. */
+  settle(done: () => void): void {
+    if (this.#paced && this.port.holdsOutput) this.#paced.drain(done);
+    else done();
+  }
+
   async close(): Promise<void> {
     this.#queue.clear();
     this.#paced?.clear();
