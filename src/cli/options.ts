@@ -142,6 +142,15 @@ export const cliOptions = [
   },
   { name: "no-lab", group: "network", summary: "Without the built-in servers under .test. No effect yet." },
   {
+    name: "trace",
+    argument: "FILE",
+    isRepeatable: true,
+    group: "output",
+    summary:
+      "Write everything that happens on the serial line and on the network to FILE, whose ending says how: .jsonl is " +
+      "one JSON object a line. docs/traces.md has the format.",
+  },
+  {
     name: "log",
     argument: "LEVEL",
     group: "output",

@@ -18,6 +18,7 @@ const defaults = {
   map: {},
   hosts: {},
   quirks: {},
+  traces: [],
   lab: true,
   logLevel: "info",
   json: false,

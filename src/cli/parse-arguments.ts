@@ -15,6 +15,7 @@ type Draft = { -readonly [Name in keyof CliSettings]: CliSettings[Name] } & {
   map: Record<number, number>;
   hosts: Record<string, string>;
   quirks: Record<string, string>;
+  traces: string[];
 };
 
 const printingOptions: readonly string[] = [
@@ -81,6 +82,7 @@ const appliers: Readonly<
   "no-lab": (draft) => {
     draft.lab = false;
   },
+  trace: (draft, value) => draft.traces.push(value),
   log: (draft, value, flag) => {
     draft.logLevel = values.parseLogLevel(value, flag);
   },
@@ -111,6 +113,7 @@ export function parseArguments(args: readonly string[]): Invocation {
     map: {},
     hosts: {},
     quirks: {},
+    traces: [],
     lab: true,
     logLevel: "info",
     json: false,

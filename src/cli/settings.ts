@@ -26,6 +26,8 @@ export interface CliSettings {
   readonly dnsPort?: number;
   readonly otaServer?: string;
   readonly lab: boolean;
+  /** Files that everything is written to. */
+  readonly traces: readonly string[];
   readonly logLevel: LogLevel;
   readonly json: boolean;
 }

@@ -1,5 +1,6 @@
 export type { Activity, Observer } from "./activity/activity.js";
 export { activityFromJson, activityToJson, type JsonObject, type TimedActivity } from "./activity/activity-json.js";
+export { tellAll } from "./activity/tell-all.js";
 export { commands as commandDefinitions } from "./commands/index.js";
 export { compareDialects, type DialectDifference } from "./dialects/compare-dialects.js";
 export { type Dialect, isPresent } from "./dialects/dialect.js";
