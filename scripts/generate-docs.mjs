@@ -7,6 +7,7 @@ import { describeCommandLine } from "./docs/cli-page.mjs";
 import { describeCommands } from "./docs/commands-page.mjs";
 import { describeDialects } from "./docs/dialects-page.mjs";
 import { describeEvidence } from "./docs/evidence-page.mjs";
+import { describeLab } from "./docs/lab-page.mjs";
 import { prepare } from "./prepare.mjs";
 
 await prepare();
@@ -16,6 +17,7 @@ const pages = {
   "docs/commands.md": describeCommands(core),
   "docs/dialects.md": describeDialects(core, root),
   "docs/evidence.md": describeEvidence(core, root),
+  "docs/lab.md": describeLab(manual),
   "docs/cli.md": describeCommandLine(manual),
 };
 

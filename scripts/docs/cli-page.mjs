@@ -29,7 +29,7 @@ export function describeCommandLine({ cliOptions, cliVerbs, optionGroups, option
   });
   const verbs = cliVerbs.map(({ name, argument, summary }) =>
     [
-      `## virtual-esp-at ${name} ${plain(argument)}`,
+      `## virtual-esp-at ${name} ${plain(argument)}`.trimEnd(),
       "",
       plain(summary),
       "",

@@ -11,7 +11,7 @@ export function helpText(): string {
   ]);
   return [
     "Usage: virtual-esp-at [options]",
-    ...cliVerbs.map(({ name, argument }) => `       virtual-esp-at ${name} ${argument}`),
+    ...cliVerbs.map(({ name, argument }) => `       virtual-esp-at ${name} ${argument}`.trimEnd()),
     "",
     "An ESP-AT modem without the chip: AT commands in, real sockets out.",
     "",
@@ -24,7 +24,7 @@ export function helpText(): string {
     "",
     ...groups,
     "Verbs:",
-    ...cliVerbs.map(({ name, argument, summary }) => entry(`${name} ${argument}`, summary)),
+    ...cliVerbs.map(({ name, argument, summary }) => entry(`${name} ${argument}`.trimEnd(), summary)),
     "",
   ].join("\n");
 }

@@ -34,6 +34,7 @@ async function run(args: readonly string[]): Promise<void> {
 const runVerb: Readonly<Record<VerbName, (args: readonly string[]) => Promise<number>>> = {
   check: async (args) => (await import("./check.js")).runCheck(args),
   certificates: async (args) => (await import("./certificates.js")).runCertificates(args),
+  lab: async (args) => (await import("./lab.js")).runLab(args),
   dialects: async (args) => (await import("./dialects.js")).runDialects(args),
 };
 

@@ -1,9 +1,12 @@
-/** What docs/cli.md is made from. */
+/** What docs/cli.md and docs/lab.md are made from. */
 import { CERTIFICATES_USAGE } from "./certificates.js";
 import { CHECK_USAGE } from "./check.js";
 import { DIALECTS_USAGE } from "./dialects.js";
+import { LAB_USAGE } from "./lab.js";
 import type { VerbName } from "./options.js";
 
+export { labAddresses } from "../lab/addresses.js";
+export { labHosts } from "../lab/hosts/index.js";
 export { cliOptions, cliVerbs, optionGroups, optionSyntax } from "./options.js";
 
 /** Each verb's own help. */
@@ -11,4 +14,5 @@ export const verbUsages: Readonly<Record<VerbName, string>> = {
   certificates: CERTIFICATES_USAGE,
   check: CHECK_USAGE,
   dialects: DIALECTS_USAGE,
+  lab: LAB_USAGE,
 };

@@ -140,7 +140,7 @@ export const cliOptions = [
     group: "network",
     summary: "Where update requests really go: http://HOST[:PORT] or https://HOST[:PORT].",
   },
-  { name: "no-lab", group: "network", summary: "Without the built-in servers under .test. No effect yet." },
+  { name: "no-lab", group: "network", summary: "Without the built-in servers under .test." },
   {
     name: "trace",
     argument: "FILE",
@@ -186,6 +186,11 @@ export const cliVerbs = [
     name: "dialects",
     argument: "[diff A B]",
     summary: "List the firmware generations, or compare two; see virtual-esp-at dialects --help.",
+  },
+  {
+    name: "lab",
+    argument: "",
+    summary: "List the built-in hosts under .test.",
   },
 ] as const satisfies readonly CliVerb[];
 

@@ -15,7 +15,6 @@ import { UsageError } from "./usage-error.js";
  */
 export async function start(settings: CliSettings): Promise<void> {
   const output = new Console(settings);
-  warnOfWhatHasNoEffect(settings, output);
   const clock = new NodeClock({ keepAlive: true });
   const surroundings = { clock, log: output.log };
   const wantsDefaults = settings.ports.length === 0;
@@ -47,12 +46,14 @@ export async function start(settings: CliSettings): Promise<void> {
 }
 
 function modemOptions(settings: CliSettings): CreateModemOptions {
-  const { pace, dialect, quirks, flash, bind, accessPoints, map, hosts, sntpServer, dnsPort, otaServer } = settings;
+  const { pace, dialect, quirks, flash, bind, accessPoints, map, hosts, sntpServer, dnsPort, otaServer, lab } =
+    settings;
   return {
     accessPoints,
     quirks,
     map,
     hosts,
+    lab,
     ...(pace !== undefined && { pace }),
     ...(dialect !== undefined && { dialect }),
     ...(flash !== undefined && { flash }),
@@ -96,8 +97,4 @@ function leaveOnBugs(modem: ModemHandle, onlookers: Onlookers, output: Console):
 async function createOnlookers(settings: CliSettings, { log }: Console): Promise<Onlookers> {
   if (settings.traces.length === 0) return { observers: [], close: () => Promise.resolve(), closeNow: () => undefined };
   return (await import("./onlookers.js")).openOnlookers(settings, log);
-}
-
-function warnOfWhatHasNoEffect({ lab }: CliSettings, output: Console): void {
-  if (!lab) output.log.write("warn", "--no-lab has no effect yet: this version has no built-in servers");
 }

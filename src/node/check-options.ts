@@ -48,6 +48,9 @@ const checks: Readonly<Record<keyof CreateModemOptions, Check>> = {
       throw new RangeError(`${name} is an http or https URL, not "${value}"`);
     }
   },
+  lab: (value, name) => {
+    if (typeof value !== "boolean") checkMethods("enter", "leave")(value, name);
+  },
   ports: (value, name) => {
     if (!Array.isArray(value)) throw wrongType(name, "an array of ports", value);
     for (const port of value as unknown[]) checkMethods("open", "write", "close")(port, `each of ${name}`);

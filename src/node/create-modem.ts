@@ -13,6 +13,8 @@ import {
   stateOf,
 } from "../core/index.js";
 import { FACTORY_UART } from "../core/settings/definitions.js";
+import { commonLab, type Lab } from "../lab/lab.js";
+import { LabNetwork } from "../lab/lab-network.js";
 import { factoryCertificates } from "./certificates/factory-certificates.js";
 import { checkOptions } from "./check-options.js";
 import { NodeClock } from "./clock.js";
@@ -46,6 +48,12 @@ export interface CreateModemOptions {
   readonly dnsPort?: number;
   /** Where AT+CIUPDATE really looks: "http://HOST[:PORT]" or "https://HOST[:PORT]". */
   readonly otaServer?: string;
+  /**
+   * The built-in servers under `.test`: `false` for none, or a {@link Lab} that not every modem of the process shares.
+   * Default `true`: nothing of it is loaded or started before one of its names is asked for, which no test does by
+   * accident, because nobody else has names under `.test`. It goes with the computer's network.
+   */
+  readonly lab?: boolean | Lab;
   /** Ways in besides the handle itself. */
   readonly ports?: readonly SerialPortAdapter[];
   /** The pace of output on every port: "auto" (the modem's UART setting), "off", or 80 to 5000000 baud. */
@@ -54,7 +62,7 @@ export interface CreateModemOptions {
   readonly log?: Log;
   /** Default: the computer's clock; while it has something to do for the modem, the process does not end. */
   readonly clock?: Clock;
-  /** Default: the computer's network; `bind`, `map` and `hosts` belong to that one. */
+  /** Default: the computer's network; `bind`, `map`, `hosts`, `dnsPort` and `lab` belong to that one. */
   readonly network?: Network;
   /** Default: the computer's chance. */
   readonly random?: Random;
@@ -135,6 +143,7 @@ class HostedModem implements ModemHandle {
   readonly #modem: Modem;
   /** Only when it is ours to close. */
   readonly #network: NodeNetwork | undefined;
+  readonly #lab: LabNetwork | undefined;
   #stream: Duplex | undefined;
   #closing: Promise<void> | undefined;
 
@@ -144,6 +153,7 @@ class HostedModem implements ModemHandle {
     // a program that waits for its modem must not end; closing the modem lets it
     this.#clock = options.clock ?? new NodeClock({ keepAlive: true });
     this.#network = options.network ? undefined : networkFor(options, log);
+    this.#lab = this.#network && labFor(options, this.#network);
     this.#hub = new SerialHub([this.#port, ...(options.ports ?? [])], {
       clock: this.#clock,
       settings: FACTORY_UART,
@@ -152,7 +162,7 @@ class HostedModem implements ModemHandle {
     });
     this.#modem = new Modem({
       clock: this.#clock,
-      network: options.network ?? (this.#network as NodeNetwork),
+      network: options.network ?? this.#lab ?? (this.#network as NodeNetwork),
       storage: typeof options.flash === "string" ? new FileFlash(options.flash) : (options.flash ?? new MemoryFlash()),
       random: options.random ?? new NodeRandom(),
       log,
@@ -241,6 +251,7 @@ class HostedModem implements ModemHandle {
       await new Promise((resolve) => setTimeout(resolve, CLOSE_CHECK_MS));
     }
     network.closeAll();
+    await this.#lab?.close();
   }
 
   get #isIdle(): boolean {
@@ -268,6 +279,11 @@ class HostedModem implements ModemHandle {
 function otaServerOf(url: string): OtaServer {
   const { hostname, port } = new URL(url);
   return { host: hostname, ...(port !== "" && { port: Number(port) }) };
+}
+
+function labFor({ lab = true, hosts = {} }: CreateModemOptions, network: NodeNetwork): LabNetwork | undefined {
+  if (lab === false) return undefined;
+  return new LabNetwork(network, lab === true ? commonLab : lab, Object.keys(hosts));
 }
 
 function networkFor({ bind, map, hosts, dnsPort }: CreateModemOptions, log: Log): NodeNetwork {

@@ -15,6 +15,7 @@ export type {
   UartSettings,
 } from "../core/index.js";
 export { dialects } from "../core/index.js";
+export { Lab, type LabOptions } from "../lab/lab.js";
 export { NodeClock, type NodeClockOptions } from "./clock.js";
 export { type CreateModemOptions, createModem, type ModemHandle } from "./create-modem.js";
 export { FileFlash, FlashFileError } from "./flash-file.js";

@@ -7,8 +7,9 @@ export interface DnsQuestion {
   readonly name: string;
   /** Only addresses of this family; absent: IPv4, and IPv6 when there is none. */
   readonly family?: AddressFamily;
-  /** Asked in this order, each when those before it have not answered. */
+  /** Asked in this order, each when those before it have not answered; an IPv4 address may have ":PORT" behind it. */
   readonly servers: readonly string[];
+  /** Of those without a port of their own. */
   readonly port: number;
   /** All in all; 0: as long as all tries take. */
   readonly timeoutMs: number;
@@ -23,7 +24,7 @@ export async function askNameServers(question: DnsQuestion): Promise<readonly st
   const { name, family, servers, port, timeoutMs } = question;
   const { Resolver } = process.getBuiltinModule("node:dns").promises;
   const resolver = new Resolver({ timeout: tryMs, tries });
-  resolver.setServers(servers.map((server) => (familyOf(server) === 6 ? `[${server}]:${port}` : `${server}:${port}`)));
+  resolver.setServers(servers.map((server) => withPort(server, port)));
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
     if (timeoutMs === 0) return;
@@ -36,6 +37,11 @@ export async function askNameServers(question: DnsQuestion): Promise<readonly st
     // Closes the sockets of a question that nobody waits for any more.
     resolver.cancel();
   }
+}
+
+function withPort(server: string, port: number): string {
+  if (familyOf(server) === 6) return `[${server}]:${port}`;
+  return familyOf(server) === 4 ? `${server}:${port}` : server;
 }
 
 async function ask(resolver: promises.Resolver, name: string, family: AddressFamily | undefined): Promise<string[]> {

@@ -94,6 +94,7 @@ export function isHostName(name: string): boolean {
   );
 }
 
-function plainName(name: string): string {
+/** As names are compared: in lower case, without the dot that may end them. */
+export function plainName(name: string): string {
   return name.toLowerCase().replace(/\.$/, "");
 }
