@@ -39,6 +39,15 @@ describe("--trace", () => {
     }
   });
 
+  it("shows it on stderr, for people or as JSON", () => {
+    const people = run("AT\r\n", "--stdio", "--trace", "-").stderr;
+    expect(people).toMatch(/^ +\d\.\d{6} {2}serial {3}host \S+ modem {2}AT\\r\\n$/m);
+    expect(people).toMatch(/^ {13}0000 {2}41 54 0d 0a {38}AT\.\.$/m);
+    const lines = run("AT\r\n", "--stdio", "--trace", "-", "--json").stderr.trim().split("\n");
+    const kinds = lines.map((line) => (JSON.parse(line) as { kind?: string }).kind);
+    expect(kinds).toEqual(expect.arrayContaining(["host", "modem", "result"]));
+  });
+
   it.each([
     ["run.txt", "ends in .jsonl"],
     ["nosuch/run.jsonl", "cannot be written"],

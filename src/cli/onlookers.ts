@@ -1,9 +1,15 @@
 /** Whoever looks on while a modem runs, as the command line asks for. Loaded only when somebody does. */
-import type { Log, Observer } from "../core/index.js";
+import type { Observer } from "../core/index.js";
+import { humanEncoder } from "../trace/human-encoder.js";
+import { jsonlEncoder } from "../trace/jsonl.js";
 import { TraceError } from "../trace/trace.js";
 import { type FileTrace, traceTo } from "../trace/trace-to.js";
+import { TraceWriter } from "../trace/trace-writer.js";
+import type { Console } from "./console.js";
 import type { CliSettings } from "./settings.js";
 import { UsageError } from "./usage-error.js";
+
+export type OnlookerSettings = Pick<CliSettings, "traces" | "dialect" | "json">;
 
 export interface Onlookers {
   readonly observers: readonly Observer[];
@@ -14,18 +20,27 @@ export interface Onlookers {
 }
 
 /** @throws UsageError when a file cannot be written */
-export function openOnlookers({ traces, dialect }: Pick<CliSettings, "traces" | "dialect">, log: Log): Onlookers {
+export function openOnlookers(settings: OnlookerSettings, output: Console): Onlookers {
   const open: FileTrace[] = [];
-  for (const path of traces) {
+  const observers: Observer[] = [];
+  const about = settings.dialect === undefined ? {} : { dialect: settings.dialect };
+  for (const path of settings.traces) {
+    if (path === "-") {
+      const encoder = settings.json ? jsonlEncoder : humanEncoder;
+      observers.push(new TraceWriter(encoder, { append: (lines) => output.print(String(lines)) }, about).observer);
+      continue;
+    }
     try {
-      open.push(traceTo(path, { log, ...(dialect !== undefined && { dialect }) }));
+      const trace = traceTo(path, { log: output.log, ...about });
+      open.push(trace);
+      observers.push(trace.observer);
     } catch (error) {
       for (const trace of open) trace.closeNow();
       throw error instanceof TraceError ? new UsageError(error.message) : error;
     }
   }
   return {
-    observers: open.map(({ observer }) => observer),
+    observers,
     async close() {
       await Promise.all(open.map((trace) => trace.close()));
     },

@@ -148,7 +148,7 @@ export const cliOptions = [
     group: "output",
     summary:
       "Write everything that happens on the serial line and on the network to FILE, whose ending says how: .jsonl is " +
-      "one JSON object a line. docs/traces.md has the format.",
+      "one JSON object a line, .pcapng is for Wireshark. With - it goes to stderr, for people (or as JSON with --json).",
   },
   {
     name: "log",

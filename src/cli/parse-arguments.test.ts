@@ -60,6 +60,7 @@ describe("parseArguments", () => {
     ["--sntp-server localhost", { sntpServer: { host: "localhost" } }],
     ["--dns-port 5353", { dnsPort: 5353 }],
     ["--ota-server http://127.0.0.1:8000/x", { otaServer: "http://127.0.0.1:8000/x" }],
+    ["--trace run.jsonl --trace -", { traces: ["run.jsonl", "-"] }],
     ["--no-lab --log debug", { lab: false, logLevel: "debug" }],
   ];
   it.each(understood)("understands %s", (line, settings) => {

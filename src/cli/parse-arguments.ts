@@ -151,7 +151,7 @@ function argumentOf(option: CliOption, token: { value: string | undefined; inlin
     return "";
   }
   if (argumentIsOptional) return value ?? "";
-  const isMissing = value === undefined || value === "" || (!inlineValue && value.startsWith("-"));
+  const isMissing = value === undefined || value === "" || (!inlineValue && /^-./.test(value));
   if (isMissing) throw new UsageError(`--${name} needs a value: --${name} ${argument}.`);
   return value;
 }

@@ -94,7 +94,7 @@ function leaveOnBugs(modem: ModemHandle, onlookers: Onlookers, output: Console):
   });
 }
 
-async function createOnlookers(settings: CliSettings, { log }: Console): Promise<Onlookers> {
+async function createOnlookers(settings: CliSettings, output: Console): Promise<Onlookers> {
   if (settings.traces.length === 0) return { observers: [], close: () => Promise.resolve(), closeNow: () => undefined };
-  return (await import("./onlookers.js")).openOnlookers(settings, log);
+  return (await import("./onlookers.js")).openOnlookers(settings, output);
 }

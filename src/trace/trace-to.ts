@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import type { Log, Observer } from "../core/index.js";
 import { jsonlEncoder } from "./jsonl.js";
+import { PcapngEncoder } from "./pcapng/pcapng-encoder.js";
 import { type TraceEncoder, TraceError } from "./trace.js";
 import { TraceFile } from "./trace-file.js";
 import { TraceWriter } from "./trace-writer.js";
@@ -8,6 +9,7 @@ import { TraceWriter } from "./trace-writer.js";
 /** The endings of file names that say what a trace looks like. */
 const encoders: Readonly<Record<string, () => TraceEncoder>> = {
   ".jsonl": () => jsonlEncoder,
+  ".pcapng": () => new PcapngEncoder(),
 };
 
 export interface TraceOptions {
@@ -32,8 +34,8 @@ export interface FileTrace {
 }
 
 /**
- * Writes all that a modem does to a file, whose ending says how: `.jsonl` is one JSON object a line (docs/traces.md).
- * A file that is there is replaced. The modem never waits for the disk: what cannot be kept up with is left out, and
+ * Writes all that a modem does to a file, whose ending says how: `.jsonl` is one JSON object a line, and `.pcapng`
+ * is for Wireshark (docs/traces.md). A file that is there is replaced. The modem never waits for the disk: what cannot be kept up with is left out, and
  * the trace says where and how much.
  * @throws TraceError when the file cannot be written or has another ending
  */
