@@ -33,6 +33,7 @@ import type {
   Timer,
 } from "./ports.js";
 import type { InputMode } from "./serial/input-mode.js";
+import { MessageFilters } from "./serial/message-filters.js";
 import { SerialInput } from "./serial/serial-input.js";
 import { Transmitter } from "./serial/transmitter.js";
 import { Uart } from "./serial/uart.js";
@@ -90,6 +91,7 @@ export class Modem {
   readonly log: Log;
   readonly settings: Settings;
   readonly transmitter: Transmitter;
+  readonly filters: MessageFilters;
   readonly input: SerialInput;
   readonly dispatcher: Dispatcher;
   readonly messages: Messages;
@@ -145,6 +147,7 @@ export class Modem {
       this.links.setCongested(congested);
       this.#updateHeld();
     });
+    this.filters = new MessageFilters(this.transmitter);
     this.dispatcher = new Dispatcher(this, commands);
     this.input = new SerialInput(this.clock, this.#silent, () => {
       this.dispatcher.startFound();
@@ -351,6 +354,7 @@ export class Modem {
     this.#nextMode = undefined;
     this.input.restart(this.#silent);
     this.dispatcher.clear();
+    this.filters.reset();
     this.server.shutDown();
     this.links.shutDown();
     this.sntp.stop();

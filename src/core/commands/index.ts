@@ -13,6 +13,8 @@ import { sleep } from "./basic/sleep.js";
 import { sleepwkcfg } from "./basic/sleepwkcfg.js";
 import { syslog } from "./basic/syslog.js";
 import { sysmsg } from "./basic/sysmsg.js";
+import { sysmsgfilter } from "./basic/sysmsgfilter.js";
+import { sysmsgfiltercfg } from "./basic/sysmsgfiltercfg.js";
 import { sysram } from "./basic/sysram.js";
 import { sysrollback } from "./basic/sysrollback.js";
 import { sysstore } from "./basic/sysstore.js";
@@ -110,6 +112,8 @@ export const commands: readonly CommandDefinition[] = [
   sleepwkcfg,
   restore,
   sysram,
+  sysmsgfilter,
+  sysmsgfiltercfg,
   rfpower,
   rfcal,
   sysmsg,

@@ -13,7 +13,16 @@ export const dialect24 = deriveDialect(dialect34, {
     "Bin version:2.4.0(MINI-1)",
   ],
   // generations, library: not in 2.4; CIPFWVER came with 3.0 (shared dialects); manual 2.4.0.0: AT+RST has no set form
-  without: ["CIPRECVTYPE", "CIPSSLCPSKHEX", "CWINIT", "TRANSINTVL", "CIPFWVER", "RST="],
+  without: [
+    "CIPRECVTYPE",
+    "CIPSSLCPSKHEX",
+    "CWINIT",
+    "SYSMSGFILTER",
+    "SYSMSGFILTERCFG",
+    "TRANSINTVL",
+    "CIPFWVER",
+    "RST=",
+  ],
   limits: {
     passiveBufferBytes: 5760, // manual 2.4.0.0, AT+CIPRECVMODE
   },

@@ -34,6 +34,7 @@ export const dialect42: Dialect = {
     sslLinks: 5, // manual, AT+CIPSTART
     handshakeIdleMs: 10_000, // manual, AT+CIPSTART: "the timeout of each packet is 10 s"; of every release from 2.1 on
     nameServers: 3, // golden 27
+    filterBytes: 256, // library, AT+SYSMSGFILTERCFG; the manual says 64
     timeZoneHours: undefined, // golden 29
   },
   replies: {
@@ -108,6 +109,7 @@ export const dialect42: Dialect = {
     mdnsQueries: true, // golden 32
     wakesByTimer: false, // manual, AT+SLEEPWKCFG
     passthroughInMultiplex: true, // golden 24, 40
+    filtersHaveFlags: true, // generations, system commands
     wifiStateSurvivesNullMode: false, // golden 34
   },
   defaults: {

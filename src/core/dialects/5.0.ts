@@ -14,9 +14,11 @@ export const dialect50 = deriveDialect(dialect42, {
   ],
   limits: {
     joinAuthMode: 1, // manual 5.0.1.0, AT+CWJAP: <pci_en>
+    filterBytes: 64, // library, AT+SYSMSGFILTERCFG
   },
   rules: {
     readsDatagrams: false, // golden/5.0 25, 26
+    filtersHaveFlags: false, // generations, system commands
     reconnectsNow: false, // manual 5.0.1.0, AT+CWRECONNCFG
   },
 });

@@ -115,8 +115,6 @@ const table: readonly (readonly string[])[] = [
 const missing = new Set([
   "SYSFLASH",
   "SYSMFG",
-  "SYSMSGFILTER",
-  "SYSMSGFILTERCFG",
   "SYSREG",
   "CWSTARTSMART",
   "CWSTOPSMART",

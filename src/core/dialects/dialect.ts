@@ -82,6 +82,8 @@ export interface Dialect {
     readonly handshakeIdleMs: number;
     /** AT+CIPDNS takes so many addresses. */
     readonly nameServers: number;
+    /** AT+SYSMSGFILTERCFG: the longest pattern. */
+    readonly filterBytes: number;
     /** AT+CIPSNTPCFG takes whole hours from the first to the second number only; undefined: hours and minutes too. */
     readonly timeZoneHours: readonly [from: number, to: number] | undefined;
   };
@@ -214,6 +216,8 @@ export interface Dialect {
     readonly mdnsQueries: boolean;
     /** AT+SLEEPWKCFG knows the timer as a source. */
     readonly wakesByTimer: boolean;
+    /** AT+SYSMSGFILTERCFG takes (and shows) flags of the patterns. */
+    readonly filtersHaveFlags: boolean;
     /** The state of AT+CWSTATE? after AT+CWMODE=0. */
     readonly wifiStateSurvivesNullMode: boolean;
   };

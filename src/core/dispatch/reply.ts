@@ -1,5 +1,4 @@
-import { bytesOf, concatBytes } from "../bytes.js";
-import type { Transmitter } from "../serial/transmitter.js";
+import type { Message, Transmitter } from "../serial/transmitter.js";
 
 export const OK = "\r\nOK\r\n";
 export const ERROR = "\r\nERROR\r\n";
@@ -9,7 +8,7 @@ export const ERROR = "\r\nERROR\r\n";
  * unsolicited message can stand inside an answer.
  */
 export class Reply {
-  #pieces: (string | Uint8Array)[] = [];
+  #pieces: Message[] = [];
   #afterwards: (() => void)[] = [];
   #ended = false;
   #silenced = false;
@@ -27,20 +26,23 @@ export class Reply {
 
   /** A line with its CR LF. */
   line(text: string): void {
-    this.#pieces.push(`${text}\r\n`);
+    this.raw(`${text}\r\n`);
+  }
+
+  /** As {@link line}, whatever AT+SYSMSGFILTER takes out. */
+  exemptLine(text: string): void {
+    this.#pieces.push({ output: `${text}\r\n`, exempt: true });
   }
 
   /** Without CR LF: some answers have no blank line before OK. */
   raw(piece: string | Uint8Array): void {
-    this.#pieces.push(piece);
+    this.#pieces.push({ output: piece, exempt: false });
   }
 
   /** Sends what has been collected, before the result: for answers that come in steps. */
   flush(): void {
     if (this.#pieces.length === 0 || this.#silenced) return;
-    this.transmitter.write(
-      concatBytes(this.#pieces.map((piece) => (typeof piece === "string" ? bytesOf(piece) : piece))),
-    );
+    this.transmitter.writeMessages(this.#pieces);
     this.#pieces = [];
   }
 

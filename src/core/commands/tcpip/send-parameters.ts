@@ -1,10 +1,11 @@
 import { demand, demandFor } from "../../dispatch/command-error.js";
 import type { CommandContext } from "../../dispatch/define-command.js";
 import { type ArgumentReader, type ArgumentsOf, linkId, number, optional, string } from "../../dispatch/parameters.js";
+import { readPayload } from "../../dispatch/read-payload.js";
 import type { Link } from "../../links/link.js";
 import type { Modem } from "../../modem.js";
 import { NetworkError } from "../../ports.js";
-import { type PayloadOptions, PayloadReader, type PayloadResult } from "../../serial/payload-reader.js";
+import type { PayloadOptions } from "../../serial/payload-reader.js";
 import { openLink } from "./link-parameters.js";
 
 export const SEND_OK = "\r\nSEND OK\r\n";
@@ -44,21 +45,6 @@ export async function sendPayload(
   reply.flush();
   reply.end((await succeeds(modem.links.send(link, payload))) ? SEND_OK : SEND_FAIL);
   modem.links.gate.closeForGap();
-}
-
-/** Writes the prompt and waits for what it asks for; input after that is dropped until the result. */
-async function readPayload(modem: Modem, options: PayloadOptions): Promise<PayloadResult> {
-  const payload = await new Promise<PayloadResult>((resolve) => {
-    const end = (result: PayloadResult) => {
-      modem.input.enter(modem.dispatcher.complete);
-      resolve(result);
-    };
-    // after a reset it never ends, and the command is never heard of again
-    modem.input.enter(new PayloadReader(options, end));
-    modem.transmitter.write(modem.dialect.replies.prompt);
-  });
-  modem.input.enter(modem.dispatcher.deaf);
-  return payload;
 }
 
 async function succeeds(sending: Promise<void>): Promise<boolean> {
