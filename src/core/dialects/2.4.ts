@@ -26,6 +26,10 @@ export const dialect24 = deriveDialect(dialect34, {
   limits: {
     passiveBufferBytes: 5760, // manual 2.4.0.0, AT+CIPRECVMODE
   },
+  rules: {
+    nameServersDiffer: true, // seed, AT+CIPDNS
+    keepsTimeZone: false, // seed, AT+CIPSNTPCFG
+  },
   replies: {
     alreadyConnected: "ALREADY CONNECTED", // shared dialects; the library has it for its log only
     noLinkLength: "-1", // shared dialects

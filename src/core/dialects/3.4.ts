@@ -21,6 +21,7 @@ export const dialect34 = deriveDialect(dialect41, {
   },
   rules: {
     hasTimeoutParameters: false, // golden/3.4 09, 16, 27
+    emptyLocalAddress: true, // library; seed
     serverHasNetif: false, // golden/3.4 19
     udpSharesPorts: true, // golden/3.4 18
     udpSenderIsStoredPeer: false, // golden/3.4 17

@@ -17,6 +17,7 @@ export const dialect41 = deriveDialect(dialect50, {
     tlsNameCharacters: 64, // generations, TLS client settings
   },
   rules: {
+    domainHasReserve: false, // library
     showsErrno: false, // generations, AT+CIPSTART
     savesServerTransLink: false, // generations, AT+SAVETRANSLINK
     wifiStateSurvivesNullMode: true, // generations, Wi-Fi commands

@@ -84,10 +84,14 @@ export const dialect42: Dialect = {
     serverHasOptions: true, // golden 19
     resolvesByFamily: true, // golden 27
     keepsOtherNameServers: true, // golden 27
+    nameServersDiffer: false, // library
+    domainHasReserve: true, // library; wire facts 10.1
     dhcpModeFirst: false, // golden 07
     modeTakesAutoConnect: true, // manual, AT+CWMODE
     showsErrno: true, // golden 09
     hasTimeoutParameters: true, // golden 09, 27
+    emptyLocalAddress: false, // library
+    keepsTimeZone: true, // library
     serverHasNetif: true, // golden 19
     udpSharesPorts: false, // golden 18
     udpSenderIsStoredPeer: true, // golden 17

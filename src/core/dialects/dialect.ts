@@ -153,6 +153,10 @@ export interface Dialect {
     readonly showsErrno: boolean;
     /** AT+CIPSTART and AT+CIPDOMAIN take a timeout as their last parameter. */
     readonly hasTimeoutParameters: boolean;
+    /** AT+CIPSTART takes an empty text for the local address: any. */
+    readonly emptyLocalAddress: boolean;
+    /** AT+CIPSNTPCFG keeps the time zone where it is missing; else AT+CIPSNTPCFG=1 needs one, and 0 is what it becomes. */
+    readonly keepsTimeZone: boolean;
     /** AT+CIPSERVER takes (and shows) the network interface. */
     readonly serverHasNetif: boolean;
     /** Two UDP links may have the same local port. */
@@ -187,6 +191,10 @@ export interface Dialect {
     readonly resolvesByFamily: boolean;
     /** AT+CIPDNS leaves servers that were not given as they are. */
     readonly keepsOtherNameServers: boolean;
+    /** AT+CIPDNS refuses the same server twice. */
+    readonly nameServersDiffer: boolean;
+    /** AT+CIPDOMAIN has a last parameter without effect. */
+    readonly domainHasReserve: boolean;
     /** AT+CWDHCP takes the interface first: 0 soft-AP, 1 station, 2 both; and shows 1 for the soft-AP, 2 for the station. */
     readonly dhcpModeFirst: boolean;
     /** AT+CWMODE has a parameter for joining at once. */

@@ -51,6 +51,8 @@ export function hasForm(definition: CommandDefinition, form: CommandForm): boole
 }
 
 interface SetOptions {
+  /** Refuses by the modem's state, before the line is looked at. */
+  readonly before?: (context: CommandContext) => void;
   /** Too few arguments are a plain ERROR too, before anything is read; else a missing one has a code of its own. */
   readonly counted?: boolean;
 }
@@ -59,17 +61,30 @@ interface SetOptions {
 export function set<const Parameters extends readonly Parameter[]>(
   parameters: Parameters,
   run: Handler<ArgumentsOf<Parameters>>,
-  { counted = false }: SetOptions = {},
+  { before, counted = false }: SetOptions = {},
 ): SetForm {
   return {
     parameters,
     run(context, reader) {
+      before?.(context);
       const present = parameters.filter((parameter) => parameter.present?.(context.modem.parameterScope) ?? true);
       const needed = counted ? present.filter((parameter) => !parameter.optional).length : 0;
       demand(reader.remaining >= needed && reader.remaining <= present.length);
       return run({ ...context, args: reader.readAll(parameters) });
     },
   };
+}
+
+/**
+ * The set form that looks at the modem's state between its parameters, so that what is wrong first decides: `run` reads
+ * them all and calls `reader.end()`.
+ */
+export function setInSteps(
+  parameters: readonly Parameter[],
+  variants: readonly ParameterVariant[],
+  run: (context: CommandContext, reader: ArgumentReader) => void | Promise<void>,
+): SetForm {
+  return { parameters, variants, run };
 }
 
 /** The set form whose tail depends on what was read first; `run` reads the tail itself and calls `reader.end()`. */

@@ -100,6 +100,14 @@ export function optional<Name extends string, Value>(
   return { ...rest, optional: true, omittedMeansDefault: true };
 }
 
+/** The parameter may be missing at the end of the line, but not empty between two commas. */
+export function missingAllowed<Name extends string, Value>(
+  parameter: Parameter<Name, Value>,
+): Parameter<Name, Value | undefined> {
+  const { value: _, ...rest } = parameter;
+  return { ...rest, optional: true };
+}
+
 /** The parameter must be there, but may be empty. */
 export function emptyAllowed<Name extends string, Value>(
   parameter: Parameter<Name, Value>,

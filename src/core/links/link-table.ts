@@ -21,6 +21,16 @@ export class LinkTable {
     return this.all.filter((link) => link.open);
   }
 
+  /** Open links that the modem has opened itself. */
+  get clients(): readonly Link[] {
+    return this.open.filter((link) => link.role === "client");
+  }
+
+  /** Open links of the server's clients. */
+  get accepted(): readonly Link[] {
+    return this.open.filter((link) => link.role === "server");
+  }
+
   /** With those that are being opened. */
   get all(): readonly Link[] {
     return this.#links.filter((link) => link !== undefined);

@@ -13,11 +13,16 @@ export const cipclose = defineCommand({
     demandFor(modem.dialect, "multiplex is on", modem.settings.get("multiplex") === 0);
     modem.links.close(openLink(modem, undefined));
   },
-  set: set([number("linkId", "link, 5 = all links", { minimum: 0, maximum: LINK_COUNT })], ({ modem, args }) => {
-    demandFor(modem.dialect, "multiplex is off", modem.settings.get("multiplex") === 1);
-    const { table } = modem.links;
-    const chosen =
-      args.linkId === LINK_COUNT ? table.open : [openLink(modem, args.linkId, "link to close is not open")];
-    for (const link of chosen) modem.links.close(link);
-  }),
+  set: set(
+    [number("linkId", "link, 5 = all links", { minimum: 0, maximum: LINK_COUNT })],
+    ({ modem, args }) => {
+      const { table } = modem.links;
+      const chosen =
+        args.linkId === LINK_COUNT ? table.open : [openLink(modem, args.linkId, "link to close is not open")];
+      for (const link of chosen) modem.links.close(link);
+    },
+    {
+      before: ({ modem }) => demandFor(modem.dialect, "multiplex is off", modem.settings.get("multiplex") === 1),
+    },
+  ),
 });

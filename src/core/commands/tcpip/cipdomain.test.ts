@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { powerOnBench } from "../../../testing/bench.js";
+import { expectRefusals } from "../../../testing/bench-states.js";
 import { ERROR, expectDialogue, expectRefused, OK } from "../../../testing/dialogue.js";
 
 const names = { "web.example": "192.0.2.7", "six.example": "2001:db8::7" };
@@ -18,7 +19,7 @@ describe("AT+CIPDOMAIN", () => {
       ['AT+CIPDOMAIN="six.example"', found("2001:db8::7")],
       ['AT+CIPDOMAIN="web.example",1,0', found("192.0.2.7")],
       ['AT+CIPDOMAIN="web.example",1,60000', found("192.0.2.7")],
-      ['AT+CIPDOMAIN="web.example",,1000', found("192.0.2.7")],
+      ['AT+CIPDOMAIN="web.example",1,1000,0', found("192.0.2.7")],
     ]);
   });
 
@@ -73,4 +74,15 @@ describe("AT+CIPDOMAIN", () => {
       ['AT+CIPDOMAIN="web.example",1,"1"', `ERR CODE:0x01080002\r\n${ERROR}`],
     ]);
   });
+});
+
+// library
+it("AT+CIPDOMAIN takes no empty place, and a fourth parameter from 5.0 only", async () => {
+  const lines = ["", ",1,", ",1,0,", ",1,0,2", ",1,0,0,0"].map((tail) => `AT+CIPDOMAIN="web.example"${tail}`);
+  for (const dialect of ["4.1", "5.0"]) {
+    const bench = await powerOnBench({ dialect, internet: { names } });
+    await expectRefusals(bench, [...lines.slice(1), 'AT+CIPDOMAIN="web.example",,1000']);
+    const answer = await bench.command('AT+CIPDOMAIN="web.example",1,0,1');
+    expect(answer).toBe(dialect === "4.1" ? ERROR : `+CIPDOMAIN:"192.0.2.7"\r\n${OK}`);
+  }
 });

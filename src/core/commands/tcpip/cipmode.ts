@@ -1,9 +1,9 @@
 import { demand, demandFor } from "../../dispatch/command-error.js";
-import { defineCommand, set } from "../../dispatch/define-command.js";
+import { type CommandContext, defineCommand, set } from "../../dispatch/define-command.js";
 import { number } from "../../dispatch/parameters.js";
 import { UdpMode } from "../../links/link.js";
 
-/** Seed: AT+CIPMODE. What forbids it: seed (2.2), golden 24 and 40 (4.2: more than one link, a server for several). */
+/** Seed: AT+CIPMODE. What forbids it, 0 as well as 1: golden 24, 40, library; before 2.4: seed. */
 export const cipmode = defineCommand({
   name: "CIPMODE",
   chapter: "tcpip",
@@ -11,15 +11,26 @@ export const cipmode = defineCommand({
   query({ modem, reply }) {
     reply.line(`+CIPMODE:${modem.settings.get("passthrough")}`);
   },
-  set: set([number("mode", "0 normal, 1 passthrough", { minimum: 0, maximum: 1 })], ({ modem, args }) => {
-    const { settings, links, server, dialect } = modem;
-    const { passthroughInMultiplex } = dialect.rules;
-    const isPossible = passthroughInMultiplex || args.mode === 0 || settings.get("multiplex") === 0;
-    demandFor(dialect, "server and multiplex must be off", isPossible);
-    demand(links.table.all.length <= 1);
-    demand(links.table.all.every((link) => link.udpMode === UdpMode.fixed));
-    demand(dialect.rules.passthroughOverSsl || args.mode === 0 || !links.table.all.some((link) => link.isSsl));
-    demand(!server.running || settings.get("serverMaximumLinks") === 1);
-    settings.set("passthrough", args.mode);
-  }),
+  set: set(
+    [number("mode", "0 normal, 1 passthrough", { minimum: 0, maximum: 1 })],
+    ({ modem, args }) => {
+      const { settings, links, dialect } = modem;
+      if (args.mode === 1) {
+        const isPossible = dialect.rules.passthroughInMultiplex || settings.get("multiplex") === 0;
+        demandFor(dialect, "server and multiplex must be off", isPossible);
+        // passthrough is about the first link alone
+        demand((links.table.getOpen(0)?.udpMode ?? UdpMode.fixed) === UdpMode.fixed);
+        demand(dialect.rules.passthroughOverSsl || !links.table.all.some((link) => link.isSsl));
+      }
+      settings.set("passthrough", args.mode);
+    },
+    { before: demandOneClient },
+  ),
 });
+
+/** No more than one link of our own, and none beside a server; a server for one client only. */
+function demandOneClient({ modem }: CommandContext): void {
+  const { links, server, settings } = modem;
+  demand(links.table.clients.length <= (server.running ? 0 : 1));
+  demand(!server.running || settings.get("serverMaximumLinks") === 1);
+}

@@ -8,8 +8,8 @@ export const ciprecvmode = defineCommand({
   chapter: "tcpip",
   summary: "Choose whether received data is sent to the host or waits to be read.",
   query({ modem, reply }) {
-    const modes = Array.from({ length: LINK_COUNT }, (_, id) => modem.links.receiving(id).mode);
-    reply.line(`+CIPRECVMODE:${modes.every((mode) => mode === 1) ? 1 : 0}`);
+    // the first link's, whatever AT+CIPRECVTYPE has made of the others (library)
+    reply.line(`+CIPRECVMODE:${modem.links.receiving(0).mode}`);
   },
   set: set([number("mode", "0 active, 1 passive", { minimum: 0, maximum: 1 })], ({ modem, args }) => {
     for (let id = 0; id < LINK_COUNT; id++) modem.links.setReceiving(id, { mode: args.mode, reportsDatagrams: false });

@@ -1,8 +1,8 @@
 import { defineCommand, setWithVariants } from "../../dispatch/define-command.js";
-import { linkId, number, optional } from "../../dispatch/parameters.js";
+import { linkId, missingAllowed, number } from "../../dispatch/parameters.js";
 import { LINK_COUNT } from "../../links/link.js";
 
-const report = optional(
+const report = missingAllowed(
   number("report", "length that is told: 0 all that waits, 1 next datagram", { minimum: 0, maximum: 1 }),
 );
 

@@ -178,7 +178,7 @@ describe("AT+CIPSEND to UDP", () => {
   it("refuses a destination that cannot be", async () => {
     const bench = await joinedBench();
     await bench.command('AT+CIPSTART="UDP","127.0.0.1",7000,4000,0');
-    const tails = ['"127.0.0.1",0', '"127.0.0.1",65536', '"",7000', ",7000"];
+    const tails = ['"127.0.0.1",0', '"127.0.0.1",65536', '"127.0.0.1",', ",7000"];
     await expectRefused(
       bench,
       tails.map((tail) => `AT+CIPSEND=4,${tail}`),
@@ -241,7 +241,7 @@ describe("AT+CIPSEND alone", () => {
     ] as const) {
       await expectDialogue(bench, [
         ["AT+CIPMODE=1", OK],
-        [`AT+CIPSTART="UDP","127.0.0.1",7000,4000,${mode}`, `CONNECT\r\n${OK}`],
+        [`AT+CIPSTART="UDP","127.0.0.1",7000,4000,${mode}`, mode === 0 ? `CONNECT\r\n${OK}` : ERROR], // library
         ["AT+CIPSEND", answer],
       ]);
       if (answer === PROMPT) await bench.send("+++");

@@ -1,4 +1,4 @@
-import { defineCommand, setWithVariants } from "../../dispatch/define-command.js";
+import { defineCommand, setInSteps } from "../../dispatch/define-command.js";
 import { sendParameters, sendPayload, sendVariants } from "./send-parameters.js";
 
 /** Seed: AT+CIPSENDEX: ends at the length or at `\\0`. */
@@ -6,7 +6,5 @@ export const cipsendex = defineCommand({
   name: "CIPSENDEX",
   chapter: "tcpip",
   summary: "Send data that may end before its length, at \\0.",
-  set: setWithVariants(sendParameters, sendVariants, (context, reader) =>
-    sendPayload(context, reader, { escapes: true }),
-  ),
+  set: setInSteps(sendParameters, sendVariants, (context, reader) => sendPayload(context, reader, { escapes: true })),
 });

@@ -142,7 +142,7 @@ it.each([
 ])("AT+CIPSERVER reads its fourth parameter as %s does", async (dialect, line, shown) => {
   const bench = await joinedBench({ dialect });
   await bench.command("AT+CIPMUX=1");
-  await expectRefused(bench, [`${line},1`, 'AT+CIPSERVER=1,80,"TCP",-1', 'AT+CIPSERVER=1,80,"TCP",3']);
+  await expectRefused(bench, [`${line},1`, 'AT+CIPSERVER=1,80,"TCP",-1', 'AT+CIPSERVER=1,80,"TCP",4']);
   await expectDialogue(bench, [
     [line, OK],
     ["AT+CIPSERVER?", shown + OK],

@@ -13,7 +13,7 @@ export const cipservermaxconn = defineCommand({
   },
   set: set([number("count", "1 to 5 clients")], ({ modem, args }) => {
     demand(!modem.server.running);
-    const links = modem.links.table.open.length;
+    const links = modem.links.table.accepted.length;
     if (args.count < links) throw new CommandError({ line: `Have ${links} Connections` });
     demand(args.count >= 1 && args.count <= LINK_COUNT);
     modem.settings.set("serverMaximumLinks", args.count);

@@ -128,12 +128,28 @@ describe.each([
     const wrong = ["", "2", "-1", ...zones, "1,", '1,0,""', '1,0,"a","b","c","d"', "0,8,1", "0,1500", '0,8,"a.test"'];
     await expectRefusals(bench, [
       ...["AT+CIPSNTPCFG", "AT+CIPSNTPCFG=?", ...wrong.map((values) => `AT+CIPSNTPCFG=${values}`)],
-      ["AT+CIPSNTPCFG=1", 0x01080001],
+      ...(dialect === "2.2" ? [["AT+CIPSNTPCFG=1", 0x01080001] as const] : []),
       ['AT+CIPSNTPCFG="1"', 0x01080000],
       ['AT+CIPSNTPCFG=1,"8"', 0x01080001],
       ["AT+CIPSNTPCFG=1,8,a.test", 0x01080002],
     ]);
     expect(servers["a.test"]?.requests).toHaveLength(1);
     expect(await bench.command("AT+CIPSNTPCFG=1,1500")).toBe(ERROR);
+  });
+});
+
+describe("a time zone that is missing, from 3.4", () => {
+  it("is what it was, and one that came in a refused line counts", async () => {
+    const bench = await powerOnBench({ dialect: "4.1" });
+    await expectDialogue(bench, [
+      ["AT+CIPSNTPCFG=1,8", OK],
+      ["AT+CIPSNTPCFG=0", OK],
+      ["AT+CIPSNTPCFG?", `+CIPSNTPCFG:0,8\r\n${OK}`],
+      ['AT+CIPSNTPCFG=1,5,""', ERROR],
+      ["AT+CIPSNTPCFG?", `+CIPSNTPCFG:0,5\r\n${OK}`],
+      ["AT+CIPSNTPCFG=1", OK],
+      ["AT+CIPSNTPCFG?", `+CIPSNTPCFG:1,5,${DEFAULTS.map((name) => `"${name}"`).join(",")}\r\n${OK}`],
+      [`AT+CIPSNTPCFG=1,0,"${"x".repeat(33)}"`, ERROR],
+    ]);
   });
 });

@@ -10,9 +10,12 @@ export const cipsto = defineCommand({
   query({ modem, reply }) {
     reply.line(`+CIPSTO:${modem.settings.get("serverTimeoutSeconds")}`);
   },
-  set: set([number("time", "seconds, 0 = never", { minimum: 0, maximum: 7200 })], ({ modem, args }) => {
-    demand(modem.server.running !== undefined);
-    modem.settings.set("serverTimeoutSeconds", args.time);
-    modem.server.timeoutChanged();
-  }),
+  set: set(
+    [number("time", "seconds, 0 = never", { minimum: 0, maximum: 7200 })],
+    ({ modem, args }) => {
+      modem.settings.set("serverTimeoutSeconds", args.time);
+      modem.server.timeoutChanged();
+    },
+    { before: ({ modem }) => demand(modem.server.running !== undefined) },
+  ),
 });

@@ -56,6 +56,7 @@ export async function openFromLine(
   const local = readLocalAddress(modem, stream?.localAddress ?? datagram?.localAddress);
   demandNetwork(context);
   const id = chooseId();
+  demandPassthroughAllows(modem, (datagram?.udpMode ?? 0) as UdpMode);
   const sslLinks = modem.links.table.all.filter((link) => link.isSsl).length;
   demandFor(modem.dialect, "no more SSL links", !asked.startsWith("SSL") || sslLinks < limits.sslLinks);
   const startMs = modem.clock.now();
@@ -78,6 +79,12 @@ export async function openFromLine(
   }
 }
 
+/** With AT+CIPMODE=1 there is one link, whose peer is fixed, or a server. Source: library. */
+function demandPassthroughAllows({ settings, links, server }: Modem, udpMode: UdpMode): void {
+  if (settings.get("passthrough") === 0) return;
+  demand(!server.running && links.table.clients.length === 0 && udpMode === 0);
+}
+
 /** A link that could not be opened is reported closed behind the ERROR. */
 function refuseAndClose(modem: Modem, id: number, failure: unknown): never {
   if (!(failure instanceof NetworkError)) throw failure;
@@ -92,7 +99,11 @@ export function refuseTaken(modem: Modem): CommandError {
 
 /** Undefined: any, also where it is the modem's own address, which the computer need not have. */
 function readLocalAddress(modem: Modem, text: string | undefined): string | undefined {
-  if (text === undefined || text === "") return undefined;
+  if (text === undefined) return undefined;
+  if (text === "") {
+    demand(modem.dialect.rules.emptyLocalAddress);
+    return undefined;
+  }
   if (text.includes(":")) return text;
   const address = normaliseIpv4(text);
   if (address === undefined) throw refuse();

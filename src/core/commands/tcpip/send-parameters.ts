@@ -1,6 +1,6 @@
 import { demand, demandFor } from "../../dispatch/command-error.js";
 import type { CommandContext } from "../../dispatch/define-command.js";
-import { type ArgumentReader, type ArgumentsOf, linkId, number, optional, string } from "../../dispatch/parameters.js";
+import { type ArgumentReader, linkId, missingAllowed, number, string } from "../../dispatch/parameters.js";
 import { readPayload } from "../../dispatch/read-payload.js";
 import type { Link } from "../../links/link.js";
 import type { Modem } from "../../modem.js";
@@ -12,31 +12,45 @@ export const SEND_OK = "\r\nSEND OK\r\n";
 export const SEND_FAIL = "\r\nSEND FAIL\r\n";
 const SEND_CANCELED = "\r\nSEND Canceled\r\n";
 
-/** The parameters of AT+CIPSEND and AT+CIPSENDEX; the length's limit is the dialect's. */
-export const sendParameters = [linkId(), number("length", "bytes")] as const;
+const length = number("length", "bytes");
 
-const peer = [
-  string("host", "where to send to, and everything later", { minimumLength: 1 }),
-  optional(number("port", "its port", { minimum: 1, maximum: 65535 })),
-] as const;
+/** The parameters of AT+CIPSEND, AT+CIPSENDEX and AT+CIPSENDL; the length's limit is the dialect's. */
+export const sendParameters = [linkId(), length] as const;
 
-export const sendVariants = [{ when: "the link is UDP", parameters: peer }] as const;
+const peerHost = string("host", "where to send to, and everything later; empty: as before");
+const peerPort = missingAllowed(number("port", "its port", { minimum: 1, maximum: 65535 }));
+
+export const sendVariants = [{ when: "the link is UDP", parameters: [peerHost, peerPort] }] as const;
+
+export interface WantedSend {
+  readonly link: Link;
+  readonly lengthBytes: number;
+}
+
+/**
+ * What the three commands have in common: which link, how much, and where to. What is wrong first decides (library),
+ * and the peer of a UDP link changes for good even when the line is refused for having too much (golden 17, 18).
+ */
+export async function readSend({ modem }: CommandContext, reader: ArgumentReader): Promise<WantedSend> {
+  demandFor(modem.dialect, "passthrough is on", modem.settings.get("passthrough") === 0);
+  const link = openLink(modem, reader.read(linkId()), "link is not open");
+  const lengthBytes = reader.read(length);
+  demand(lengthBytes >= 1);
+  if (reader.remaining > 0) await choosePeer(modem, link, reader);
+  return { link, lengthBytes };
+}
 
 /** AT+CIPSEND and AT+CIPSENDEX from the arguments to SEND OK. Source: seed; golden 08, 10, 12, 14, 18. */
 export async function sendPayload(
-  context: CommandContext<ArgumentsOf<typeof sendParameters>>,
+  context: CommandContext,
   reader: ArgumentReader,
   options: Omit<PayloadOptions, "lengthBytes">,
 ): Promise<void> {
-  const { modem, args, reply } = context;
-  const { dialect } = modem;
-  demandFor(dialect, "passthrough is on", modem.settings.get("passthrough") === 0);
-  const link = openLink(modem, args.linkId, "link is not open");
-  demandFor(dialect, "too long", args.length <= dialect.limits.sendBytes);
-  demand(args.length >= 1);
-  if (reader.remaining > 0) await choosePeer(modem, link, reader);
+  const { modem, reply } = context;
+  const { link, lengthBytes } = await readSend(context, reader);
+  demandFor(modem.dialect, "too long", lengthBytes <= modem.dialect.limits.sendBytes);
 
-  const payload = await readPayload(modem, { ...options, lengthBytes: args.length });
+  const payload = await readPayload(modem, { ...options, lengthBytes });
   if (payload === undefined) {
     reply.end(SEND_CANCELED);
     return;
@@ -57,11 +71,13 @@ async function succeeds(sending: Promise<void>): Promise<boolean> {
   }
 }
 
-/** UDP only: the link's peer changes for good, even when the line is refused for having too much (golden 17, 18). */
-export async function choosePeer(modem: Modem, link: Link, reader: ArgumentReader): Promise<void> {
+async function choosePeer(modem: Modem, link: Link, reader: ArgumentReader): Promise<void> {
   demand(link.isUdp);
-  const { host, port } = reader.readAll(peer);
-  const address = await modem.resolve(host, link.type === "UDPv6" ? { family: 6 } : {});
-  link.remote = { address, port: port ?? 0 };
+  const host = reader.read(peerHost);
+  const port = reader.read(peerPort) ?? 0;
+  if (host !== "") {
+    const address = await modem.resolve(host, link.type === "UDPv6" ? { family: 6 } : {});
+    link.remote = { address, port };
+  }
   reader.end();
 }
