@@ -80,6 +80,7 @@ export const specified = {
       ["cipdomain", "fails without an error code: %s"],
       ["cipdomain", "shows the address bare in 2.2, which has no timeout"],
     ],
+    reserve: [["cipdomain", "AT+CIPDOMAIN takes no empty place, and a fourth parameter from 5.0 only"]],
     refusals: [["cipdomain", "refuses what it cannot read"]],
   },
   CIPSTART: {
