@@ -9,7 +9,7 @@ import { pathToFileURL } from "node:url";
 import { fail, root, runTool } from "./checkout.mjs";
 
 /** What can be imported or started by its path in dist/, without ".js"; everything else is in dist/chunks/. */
-const entries = ["core/index", "node/index", "trace/index", "testing/index", "cli/main", "cli/manual"];
+const entries = ["core/index", "node/index", "trace/index", "testing/index", "cli/main", "cli/manual", "fleet/worker"];
 
 const dist = join(root, "dist");
 const stampFile = join(dist, ".sources");

@@ -1,4 +1,4 @@
-import { type CliOption, cliOptions, cliVerbs, optionGroups, optionSyntax } from "./options.js";
+import { cliOptions, cliVerbs, type OptionDefinition, optionGroups, optionSyntax } from "./options.js";
 
 const COLUMNS = 100;
 const SUMMARY_COLUMN = 26;
@@ -29,7 +29,12 @@ export function helpText(): string {
   ].join("\n");
 }
 
-function syntaxOf(option: CliOption): string {
+/** A line or more for each option. */
+export function entries(options: readonly OptionDefinition[]): string {
+  return options.map((option) => entry(syntaxOf(option), option.summary)).join("\n");
+}
+
+function syntaxOf(option: OptionDefinition): string {
   return `${optionSyntax(option)}${option.isRepeatable ? " ..." : ""}`;
 }
 

@@ -1,97 +1,26 @@
 /** The command as a process, as users start it. */
-import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, lstatSync, mkdtempSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import {
+  ask,
+  cleanUp,
+  dial,
+  folder,
+  main,
+  prepareCommand,
+  Running,
+  run,
+} from "../testing/contracts/command-support.js";
 import { passTime, StreamFarEnd, until } from "../testing/contracts/serial-port-support.js";
 import { TerminalFarEnd } from "../testing/contracts/terminal-far-end.js";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-const main = join(root, "dist/cli/main.js");
 const hasTerminals = process.platform !== "win32";
 
-beforeAll(() => {
-  // Up to date already under `npm test`; whoever runs vitest alone gets what they edited.
-  spawnSync(process.execPath, ["-e", 'import("./scripts/prepare.mjs").then(({ prepare }) => prepare())'], {
-    cwd: root,
-  });
-}, 120_000);
-
-const cleanUp: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const action of cleanUp.splice(0).reverse()) await action();
-});
-
-function folder(): string {
-  const path = mkdtempSync(join(tmpdir(), "cli-"));
-  cleanUp.push(() => rmSync(path, { recursive: true, force: true }));
-  return path;
-}
-
-function run(args: readonly string[], input = "") {
-  return spawnSync(process.execPath, [main, ...args], { input, encoding: "latin1", timeout: 20_000 });
-}
-
-class Running {
-  stderr = "";
-  stdout = "";
-  readonly child: ChildProcessWithoutNullStreams;
-  readonly exited: Promise<[number | null, string | null]>;
-
-  constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-    this.child = spawn(process.execPath, [main, ...args], { env: { ...process.env, ...env } });
-    this.child.stderr.on("data", (chunk) => (this.stderr += chunk));
-    this.child.stdout.on("data", (chunk) => (this.stdout += chunk));
-    this.exited = once(this.child, "exit") as Promise<[number | null, string | null]>;
-    cleanUp.push(async () => {
-      if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill("SIGKILL");
-      await this.exited;
-    });
-  }
-
-  get lines(): string[] {
-    return this.stderr.split("\n").slice(0, -1);
-  }
-
-  async ready(): Promise<this> {
-    await until(() => this.lines.includes("ready") || this.child.exitCode !== null, 20_000);
-    if (!this.lines.includes("ready")) throw new Error(`not ready: ${this.stderr}`);
-    return this;
-  }
-
-  async stop(signal: NodeJS.Signals): Promise<[number | null, string | null]> {
-    this.child.kill(signal);
-    return this.exited;
-  }
-
-  /** The TCP port of the start line. */
-  get port(): number {
-    return Number(/^tcp .*:(\d+)$/m.exec(this.stderr)?.[1]);
-  }
-}
-
-async function ask(
-  far: { send(bytes: Uint8Array): Promise<void>; received(): Uint8Array },
-  line: string,
-  last = "OK\r\n",
-) {
-  const start = far.received().length;
-  await far.send(Buffer.from(`${line}\r\n`));
-  const answer = () => Buffer.from(far.received().subarray(start)).toString("latin1");
-  await until(() => answer().includes(last));
-  return answer();
-}
-
-async function dial(port: number): Promise<StreamFarEnd> {
-  const far = await StreamFarEnd.dial(port);
-  cleanUp.push(() => far.close());
-  far.startReading();
-  return far;
-}
+prepareCommand();
 
 describe("what only prints", () => {
   it.each([
@@ -298,6 +227,20 @@ describe.runIf(hasTerminals)("--pty", () => {
     expect(performance.now() - startMs).toBeLessThan(5000);
     expect(await modem.stop("SIGTERM")).toEqual([0, null]);
   });
+});
+
+it("--metrics serves what the modem does", async () => {
+  const modem = await new Running(["--tcp", "0", "--metrics", "0"]).ready();
+  await ask(await dial(modem.port), "AT");
+  const url = /^metrics (http:.*)$/m.exec(modem.stderr)?.[1] ?? "";
+  const text = await (await fetch(url)).text();
+  expect(text).toContain('\nesp_at_commands_total{command="AT",result="OK"} 1\n');
+  expect(text).toContain("\nesp_at_clients 1\n");
+  expect((await fetch(url.replace("metrics", "readyz"))).status).toBe(200);
+  const { status, stderr } = run(["--stdio", "--metrics", new URL(url).port]);
+  const taken = `--metrics cannot listen on 127.0.0.1:${new URL(url).port}: another program listens there.\n`;
+  expect({ status, stderr }).toEqual({ status: 2, stderr: taken });
+  expect(await modem.stop("SIGTERM")).toEqual([0, null]);
 });
 
 describe("no port option", () => {

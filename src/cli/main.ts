@@ -35,6 +35,7 @@ const runVerb: Readonly<Record<VerbName, (args: readonly string[]) => Promise<nu
   check: async (args) => (await import("./check.js")).runCheck(args),
   certificates: async (args) => (await import("./certificates.js")).runCertificates(args),
   lab: async (args) => (await import("./lab.js")).runLab(args),
+  fleet: async (args) => (await import("./fleet.js")).runFleet(args),
   dialects: async (args) => (await import("./dialects.js")).runDialects(args),
 };
 

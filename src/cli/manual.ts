@@ -2,6 +2,7 @@
 import { CERTIFICATES_USAGE } from "./certificates.js";
 import { CHECK_USAGE } from "./check.js";
 import { DIALECTS_USAGE } from "./dialects.js";
+import { FLEET_USAGE } from "./fleet.js";
 import { LAB_USAGE } from "./lab.js";
 import type { VerbName } from "./options.js";
 
@@ -14,5 +15,6 @@ export const verbUsages: Readonly<Record<VerbName, string>> = {
   certificates: CERTIFICATES_USAGE,
   check: CHECK_USAGE,
   dialects: DIALECTS_USAGE,
+  fleet: FLEET_USAGE,
   lab: LAB_USAGE,
 };

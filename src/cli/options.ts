@@ -1,6 +1,6 @@
 /** Every option of the command line, in the order in which the help and the docs show them. */
 
-export interface CliOption {
+export interface OptionDefinition {
   /** Without the dashes. */
   readonly name: string;
   readonly short?: string;
@@ -10,9 +10,12 @@ export interface CliOption {
   readonly argumentIsOptional?: true;
   /** Every occurrence counts; otherwise the last one does. */
   readonly isRepeatable?: true;
-  readonly group: OptionGroup;
   /** One sentence for the help and the docs, or more. */
   readonly summary: string;
+}
+
+export interface CliOption extends OptionDefinition {
+  readonly group: OptionGroup;
 }
 
 export const optionGroups = {
@@ -81,6 +84,12 @@ export const cliOptions = [
     isRepeatable: true,
     group: "modem",
     summary: "A point in which it behaves otherwise than its dialect. --list-quirks shows them.",
+  },
+  {
+    name: "mac",
+    argument: "ADDRESS",
+    group: "modem",
+    summary: "The station's MAC address, of which the soft-AP has the next one; default 7c:df:a1:00:00:01.",
   },
   {
     name: "flash",
@@ -157,6 +166,14 @@ export const cliOptions = [
     summary: "How much is logged on stderr: error, warn, info (the default) or debug.",
   },
   { name: "json", group: "output", summary: "One JSON object a line on stderr." },
+  {
+    name: "metrics",
+    argument: "[HOST:]PORT",
+    group: "output",
+    summary:
+      "Serve /metrics in Prometheus' format, /healthz and /readyz over HTTP; host 127.0.0.1 unless given, port 0 for " +
+      "any free one.",
+  },
   { name: "list-dialects", group: "output", summary: "Print the names of the dialects and stop." },
   { name: "list-quirks", group: "output", summary: "Print the quirks with their values and stop." },
   { name: "version", short: "V", group: "output", summary: "Print the version and stop." },
@@ -183,6 +200,11 @@ export const cliVerbs = [
     summary: "List, load, export or reset the certificates in a modem's flash; see virtual-esp-at certificates --help.",
   },
   {
+    name: "fleet",
+    argument: "--count N",
+    summary: "Run many modems, each on a TCP port of its own; see virtual-esp-at fleet --help.",
+  },
+  {
     name: "dialects",
     argument: "[diff A B]",
     summary: "List the firmware generations, or compare two; see virtual-esp-at dialects --help.",
@@ -197,7 +219,7 @@ export const cliVerbs = [
 export type VerbName = (typeof cliVerbs)[number]["name"];
 
 /** `--pty [LINK]` */
-export function optionSyntax({ name, short, argument, argumentIsOptional }: CliOption): string {
+export function optionSyntax({ name, short, argument, argumentIsOptional }: OptionDefinition): string {
   const flag = short ? `-${short}, --${name}` : `--${name}`;
   if (argument === undefined) return flag;
   return argumentIsOptional ? `${flag} [${argument}]` : `${flag} ${argument}`;

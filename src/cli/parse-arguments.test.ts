@@ -47,6 +47,7 @@ describe("parseArguments", () => {
     ["--pace auto", { pace: "auto" }],
     ["--pace off", { pace: "off" }],
     ["--pace 9600", { pace: 9600 }],
+    ["--mac 7c:df:a1:00:00:09", { mac: "7c:df:a1:00:00:09" }],
     ["--dialect 2.2 --dialect 4.2", { dialect: "4.2" }],
     ["--flash modem.json", { flash: "modem.json" }],
     [
@@ -98,6 +99,10 @@ describe("parseArguments", () => {
     ["--connect localhost:0", 'A port of --connect is a number from 1 to 65535, not "0".'],
     ["--serial COM3:1", 'The rate of --serial is a number from 80 to 5000000, not "1".'],
     ["--pace fast", '--pace, unless it is auto or off, is a number from 80 to 5000000, not "fast".'],
+    [
+      "--mac 7d:df:a1:00:00:09",
+      '--mac needs a station\'s MAC address, as in --mac 7c:df:a1:00:00:01, not "7d:df:a1:00:00:09".',
+    ],
     ["--dialect 9", `--dialect is one of ${dialects.map(({ name }) => name).join(", ")}, not "9".`],
     [`--ap ${"x".repeat(33)}`, `The SSID of --ap has 1 to 32 bytes; "${"x".repeat(33)}" has 33.`],
     ["--ap :password", 'The SSID of --ap has 1 to 32 bytes; "" has 0.'],

@@ -1,15 +1,13 @@
 import { parseArgs } from "node:util";
 import { type AccessPoint, dialects } from "../core/index.js";
 import { nearest } from "./nearest.js";
-import { type CliOption, cliOptions, cliVerbs, type OptionName } from "./options.js";
+import { cliOptions, cliVerbs, type OptionDefinition, type OptionName } from "./options.js";
 import type { CliSettings, Invocation, PortRequest, PrintingOption } from "./settings.js";
 import { UsageError } from "./usage-error.js";
 import * as values from "./values.js";
 
-const options: readonly CliOption[] = cliOptions;
-
 /** The same, while it is being filled in. */
-type Draft = { -readonly [Name in keyof CliSettings]: CliSettings[Name] } & {
+export type SettingsDraft = { -readonly [Name in keyof CliSettings]: CliSettings[Name] } & {
   ports: PortRequest[];
   accessPoints: AccessPoint[];
   map: Record<number, number>;
@@ -31,7 +29,7 @@ function isPrinting(name: OptionName): name is PrintingOption {
 
 /** What each option does; those that only print are not settings. */
 const appliers: Readonly<
-  Record<Exclude<OptionName, PrintingOption>, (draft: Draft, value: string, flag: string) => void>
+  Record<Exclude<OptionName, PrintingOption>, (draft: SettingsDraft, value: string, flag: string) => void>
 > = {
   stdio: (draft) => {
     if (!draft.ports.some(({ kind }) => kind === "stdio")) draft.ports.push({ kind: "stdio" });
@@ -49,6 +47,9 @@ const appliers: Readonly<
   quirk: (draft, value, flag) => {
     const [name, setting] = values.parseQuirk(value, flag);
     draft.quirks[name] = setting;
+  },
+  mac: (draft, value, flag) => {
+    draft.mac = values.parseMac(value, flag);
   },
   flash: (draft, value) => {
     draft.flash = value;
@@ -83,6 +84,9 @@ const appliers: Readonly<
     draft.lab = false;
   },
   trace: (draft, value) => draft.traces.push(value),
+  metrics: (draft, value, flag) => {
+    draft.metrics = values.parseListenAddress(value, flag);
+  },
   log: (draft, value, flag) => {
     draft.logLevel = values.parseLogLevel(value, flag);
   },
@@ -96,18 +100,17 @@ export function parseArguments(args: readonly string[]): Invocation {
   const [first, ...rest] = args;
   const verb = cliVerbs.find(({ name }) => name === first);
   if (verb) return { action: "verb", verb: verb.name, args: rest };
-  const { tokens } = parseArgs({
-    args: args.flatMap(withOptionalArgument),
-    strict: false,
-    tokens: true,
-    options: Object.fromEntries(
-      options.map(({ name, short, argument }) => [
-        name,
-        { type: argument === undefined ? "boolean" : "string", multiple: true, ...(short && { short }) } as const,
-      ]),
-    ),
-  });
-  const draft: Draft = {
+  const draft = emptySettings();
+  let action: "start" | PrintingOption = "start";
+  for (const { name, value } of readOptions(args, cliOptions)) {
+    if (isPrinting(name)) action = action === "start" ? name : action;
+    else applyOption(draft, name, value);
+  }
+  return action === "start" ? { action, settings: draft } : { action };
+}
+
+export function emptySettings(): SettingsDraft {
+  return {
     ports: [],
     accessPoints: [],
     map: {},
@@ -118,32 +121,58 @@ export function parseArguments(args: readonly string[]): Invocation {
     logLevel: "info",
     json: false,
   };
-  let action: "start" | PrintingOption = "start";
-  for (const token of tokens) {
-    if (token.kind === "positional") throw unexpectedWord(token.value);
-    if (token.kind === "option-terminator") continue;
+}
+
+/** @throws UsageError when the value is not what the option takes */
+export function applyOption(draft: SettingsDraft, name: Exclude<OptionName, PrintingOption>, value: string): void {
+  appliers[name](draft, value, `--${name}`);
+}
+
+/**
+ * The options of a command line, in its order, each with its argument ("" for none).
+ * @throws UsageError for an option that is not among those known, for a missing argument, and for any other word
+ */
+export function readOptions<Name extends string>(
+  args: readonly string[],
+  options: readonly (OptionDefinition & { readonly name: Name })[],
+): { readonly name: Name; readonly value: string }[] {
+  const { tokens } = parseArgs({
+    args: args.flatMap(withOptionalArgument(options)),
+    strict: false,
+    tokens: true,
+    options: Object.fromEntries(
+      options.map(({ name, short, argument }) => [
+        name,
+        { type: argument === undefined ? "boolean" : "string", multiple: true, ...(short && { short }) } as const,
+      ]),
+    ),
+  });
+  return tokens.flatMap((token) => {
+    if (token.kind === "positional") throw unexpectedWord(token.value, options);
+    if (token.kind === "option-terminator") return [];
     const option = options.find(({ name }) => name === token.name);
-    if (!option) throw unknownOption(token.rawName);
-    const value = argumentOf(option, token);
-    const { name } = option as { name: OptionName };
-    if (isPrinting(name)) action = action === "start" ? name : action;
-    else appliers[name](draft, value, `--${name}`);
-  }
-  return action === "start" ? { action, settings: draft } : { action };
+    if (!option) throw unknownOption(token.rawName, options);
+    return [{ name: option.name, value: argumentOf(option, token) }];
+  });
 }
 
 /** parseArgs knows no optional argument: `--pty` alone becomes `--pty=`, and `--pty LINK` becomes `--pty=LINK`. */
-function withOptionalArgument(word: string, index: number, words: readonly string[]): string[] {
+function withOptionalArgument(options: readonly OptionDefinition[]) {
   const takesOptionally = (text: string | undefined) =>
     options.some(({ name, argumentIsOptional }) => argumentIsOptional && text === `--${name}`);
   const isValue = (text: string | undefined) => text !== undefined && !text.startsWith("-");
-  if (takesOptionally(words[index - 1]) && isValue(word)) return [];
-  if (!takesOptionally(word)) return [word];
-  const next = words[index + 1];
-  return [`${word}=${isValue(next) ? next : ""}`];
+  return (word: string, index: number, words: readonly string[]): string[] => {
+    if (takesOptionally(words[index - 1]) && isValue(word)) return [];
+    if (!takesOptionally(word)) return [word];
+    const next = words[index + 1];
+    return [`${word}=${isValue(next) ? next : ""}`];
+  };
 }
 
-function argumentOf(option: CliOption, token: { value: string | undefined; inlineValue: boolean | undefined }): string {
+function argumentOf(
+  option: OptionDefinition,
+  token: { value: string | undefined; inlineValue: boolean | undefined },
+): string {
   const { name, argument, argumentIsOptional } = option;
   const { value, inlineValue } = token;
   if (argument === undefined) {
@@ -162,7 +191,7 @@ function parseDialect(text: string, flag: string): string {
   throw new UsageError(`${flag} is one of ${names.join(", ")}, not "${text}".`);
 }
 
-function unknownOption(flag: string): UsageError {
+function unknownOption(flag: string, options: readonly OptionDefinition[]): UsageError {
   const meant = nearest(
     flag.replace(/^-+/, ""),
     options.map(({ name }) => name),
@@ -171,7 +200,7 @@ function unknownOption(flag: string): UsageError {
   return new UsageError(`There is no option ${flag}; ${hint}${hint.endsWith("?") ? "" : "."}`);
 }
 
-function unexpectedWord(word: string): UsageError {
+function unexpectedWord(word: string, options: readonly OptionDefinition[]): UsageError {
   const verbs: readonly string[] = cliVerbs.map(({ name }) => name);
   const meant =
     nearest(word, verbs) ??

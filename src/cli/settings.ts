@@ -2,6 +2,12 @@ import type { AccessPoint, LogLevel } from "../core/index.js";
 import type { Pace } from "../node/serial/lane.js";
 import type { VerbName } from "./options.js";
 
+/** `[HOST:]PORT` */
+export interface ListenAddress {
+  readonly host?: string;
+  readonly port: number;
+}
+
 /** A port that was asked for. */
 export type PortRequest =
   | { readonly kind: "stdio" }
@@ -17,6 +23,7 @@ export interface CliSettings {
   readonly pace?: Pace;
   readonly dialect?: string;
   readonly quirks: Readonly<Record<string, string>>;
+  readonly mac?: string;
   readonly flash?: string;
   readonly accessPoints: readonly AccessPoint[];
   readonly bind?: string;
@@ -28,6 +35,7 @@ export interface CliSettings {
   readonly lab: boolean;
   /** Files that everything is written to. */
   readonly traces: readonly string[];
+  readonly metrics?: ListenAddress;
   readonly logLevel: LogLevel;
   readonly json: boolean;
 }

@@ -3,6 +3,7 @@ import { isIP } from "node:net";
 import { findDialect } from "../core/dialects/index.js";
 import { applyQuirks } from "../core/dialects/quirks.js";
 import type { LogLevel } from "../core/index.js";
+import { isStationMac } from "../core/wifi/addresses.js";
 import { logLevels } from "../node/log.js";
 import type { Pace } from "../node/serial/lane.js";
 import { UsageError } from "./usage-error.js";
@@ -76,6 +77,12 @@ export function parseSsid(text: string, option: string): string {
   return text;
 }
 
+export function parseMac(text: string, option: string): string {
+  if (!isStationMac(text))
+    throw new UsageError(`${option} needs a station's MAC address, as in ${option} 7c:df:a1:00:00:01, not "${text}".`);
+  return text;
+}
+
 export function parseMapping(text: string, option: string): [number, number] {
   const [port, hostPort, ...surplus] = text.split("=");
   if (port === undefined || hostPort === undefined || surplus.length > 0) {
@@ -121,7 +128,7 @@ export function parseUrl(text: string, option: string): string {
   return text;
 }
 
-function parseNumber(text: string, lowest: number, highest: number, what: string): number {
+export function parseNumber(text: string, lowest: number, highest: number, what: string): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (!(value >= lowest && value <= highest)) {
     throw new UsageError(

@@ -2,7 +2,7 @@ import type { Activity, Observer } from "./activity/activity.js";
 import { observeLine } from "./activity/observe-line.js";
 import { observeNetwork } from "./activity/observe-network.js";
 import { NO_BYTES } from "./bytes.js";
-import { commands } from "./commands/index.js";
+import { commands, commandsByName } from "./commands/index.js";
 import type { Dialect } from "./dialects/dialect.js";
 import { DEFAULT_DIALECT, findDialect } from "./dialects/index.js";
 import { applyQuirks } from "./dialects/quirks.js";
@@ -51,7 +51,7 @@ const RESTART_MS = 300;
 const READY = "\r\nready\r\n";
 
 /** Espressif's block of addresses, so that tools which look up the vendor find it. */
-const DEFAULT_MAC = "7c:df:a1:00:00:01";
+export const DEFAULT_MAC = "7c:df:a1:00:00:01";
 
 export interface ModemOptions {
   readonly clock: Clock;
@@ -148,7 +148,7 @@ export class Modem {
       this.#updateHeld();
     });
     this.filters = new MessageFilters(this.transmitter);
-    this.dispatcher = new Dispatcher(this, commands);
+    this.dispatcher = new Dispatcher(this, commandsByName);
     this.input = new SerialInput(this.clock, this.#silent, () => {
       this.dispatcher.startFound();
       this.#updateHeld();

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { applyQuirks, findDialect } from "../core/index.js";
+import { isStationMac } from "../core/wifi/addresses.js";
 import type { CreateModemOptions } from "./create-modem.js";
 
 type Check = (value: unknown, name: string) => void;
@@ -18,6 +19,10 @@ const checks: Readonly<Record<keyof CreateModemOptions, Check>> = {
   accessPoints: (value, name) => {
     if (!Array.isArray(value)) throw wrongType(name, "an array of { ssid, password? }", value);
     for (const point of value as unknown[]) checkAccessPoint(point, name);
+  },
+  mac: (value, name) => {
+    checkString(value, name);
+    if (!isStationMac(value as string)) throw new RangeError(`${name} is a station's MAC address, not "${value}"`);
   },
   flash: (value, name) => {
     if (typeof value === "object" && value !== null) checkMethods("load", "save")(value, name);

@@ -45,6 +45,12 @@ describe("createModem", () => {
     await modem.close();
   });
 
+  it("has the MAC address that it was given", async () => {
+    const { ask } = started({ mac: "7C:DF:A1:00:00:0F" });
+    expect(await ask("AT+CIPSTAMAC?")).toContain('+CIPSTAMAC:"7c:df:a1:00:00:0f"');
+    expect(await ask("AT+CIPAPMAC?")).toContain('+CIPAPMAC:"7c:df:a1:00:00:10"');
+  });
+
   it("gives the same bytes at the same time under a fake clock and network", async () => {
     const run = async () => {
       const clock = new FakeClock();
@@ -203,6 +209,7 @@ describe("createModem", () => {
     [{ accessPoints: "home" }, TypeError, 'not "home"'],
     [{ accessPoints: [{ ssid: "x".repeat(33) }] }, RangeError, "has 33"],
     [{ accessPoints: [{ ssid: "x", password: 12345678 }] }, TypeError, "not 12345678"],
+    [{ mac: "00:00:00:00:00:00" }, RangeError, 'mac is a station\'s MAC address, not "00:00:00:00:00:00"'],
     [{ flash: 7 }, TypeError, "flash must be a string that is not empty, not 7"],
     [{ flash: { load: () => undefined } }, TypeError, "an object with load, save, not an object (load)"],
     [{ bind: "localhost" }, RangeError, 'bind must be a literal IPv4 or IPv6 address, not "localhost"'],

@@ -34,6 +34,8 @@ export interface CreateModemOptions {
   readonly quirks?: Readonly<Record<string, string>>;
   /** In range of the radio; with none, every SSID and password joins. */
   readonly accessPoints?: readonly AccessPoint[];
+  /** The station's MAC address, of which the soft-AP has the next one; default "7c:df:a1:00:00:01". */
+  readonly mac?: string;
   /** Where settings and partitions persist: a file, or a store of your own. Default: in memory. */
   readonly flash?: string | Storage;
   /** The literal address on which the modem's own servers listen. Default "127.0.0.1". */
@@ -149,7 +151,7 @@ class HostedModem implements ModemHandle {
 
   constructor(options: CreateModemOptions) {
     const log = options.log ?? { write: () => undefined };
-    const { dialect, accessPoints, pace, onBug, onEnd } = options;
+    const { dialect, accessPoints, mac, pace, onBug, onEnd } = options;
     // a program that waits for its modem must not end; closing the modem lets it
     this.#clock = options.clock ?? new NodeClock({ keepAlive: true });
     this.#network = options.network ? undefined : networkFor(options, log);
@@ -170,6 +172,7 @@ class HostedModem implements ModemHandle {
       factoryCertificates,
       ...(dialect !== undefined && { dialect }),
       ...(accessPoints && { accessPoints }),
+      ...(mac !== undefined && { mac: mac.toLowerCase() }),
       ...(onBug && { onBug }),
       ...(options.observer && { observer: options.observer }),
       ...(options.quirks && { quirks: options.quirks }),

@@ -192,3 +192,8 @@ export const commands: readonly CommandDefinition[] = [
   uartCur,
   uartDef,
 ];
+
+/** The same, made once for all modems. */
+export const commandsByName: ReadonlyMap<string, CommandDefinition> = new Map(
+  commands.map((command) => [command.name, command]),
+);

@@ -28,16 +28,14 @@ export class Dispatcher {
   /** A payload has come and is being sent: input is thrown away, in silence unless the dialect says otherwise. */
   readonly deaf: InputMode = { receive: (burst) => this.#refuseSending(burst) };
 
-  readonly #commands: ReadonlyMap<string, CommandDefinition>;
   #found: string | undefined;
   /** Of the command that runs, or ran last. */
   #reply: Reply | undefined;
 
   constructor(
     private readonly modem: Modem,
-    commands: readonly CommandDefinition[],
+    private readonly commands: ReadonlyMap<string, CommandDefinition>,
   ) {
-    this.#commands = new Map(commands.map((command) => [command.name, command]));
     this.reading = new LineReader({
       echo: (bytes) => this.#echo(bytes),
       onLine: (line) => this.#take(line),
@@ -101,7 +99,7 @@ export class Dispatcher {
     const { anyCase, commasSplitTexts } = modem.dialect.rules;
     const { name, form, arguments: texts } = parseLine(line, { anyCase, commasSplitTexts });
     const { base, suffix } = withoutSuffix(modem.dialect, name);
-    const command = this.#commands.get(base);
+    const command = this.commands.get(base);
     if (!command || (!suffix && !isPresent(modem.dialect, name))) throw unknownCommand();
     if (!hasForm(command, form) || !isPresent(modem.dialect, base, form)) throw new CommandError();
     modem.log.write("debug", "command", { line });

@@ -4,8 +4,9 @@ import {
   formatIpv4,
   isMac,
   isMulticastMac,
+  isStationMac,
+  laterMac,
   linkLocalAddress,
-  nextMac,
   normaliseIpv4,
 } from "./addresses.js";
 
@@ -88,7 +89,20 @@ describe("other addresses", () => {
     ["7c:df:a1:00:ff:ff", "7c:df:a1:01:00:00"],
     ["ff:ff:ff:ff:ff:ff", "00:00:00:00:00:00"],
   ])("follows %s with %s", (mac, next) => {
-    expect(nextMac(mac)).toBe(next);
+    expect(laterMac(mac, 1)).toBe(next);
+  });
+
+  it("counts on over many addresses", () => {
+    expect(laterMac("7c:df:a1:00:00:01", 2_000_000)).toBe("7c:df:a1:1e:84:81");
+  });
+
+  it.each<[string, boolean]>([
+    ["7c:df:a1:00:00:01", true],
+    ["7d:df:a1:00:00:01", false],
+    ["00:00:00:00:00:00", false],
+    ["7c:df:a1:00:00", false],
+  ])("tells whether a station can have %s", (mac, canBe) => {
+    expect(isStationMac(mac)).toBe(canBe);
   });
 
   it("makes the link-local address of a MAC address", () => {

@@ -45,15 +45,15 @@ export function isMulticastMac(mac: string): boolean {
   return (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;
 }
 
-/** The address that follows: a chip's soft-AP has the one after its station's. */
-export function nextMac(mac: string): string {
-  const octets = mac.split(":").map((octet) => Number.parseInt(octet, 16));
-  for (let index = octets.length - 1; index >= 0; index--) {
-    const octet = ((octets[index] ?? 0) + 1) & 0xff;
-    octets[index] = octet;
-    if (octet !== 0) break;
-  }
-  return octets.map((octet) => octet.toString(16).padStart(2, "0")).join(":");
+/** A station's own address: not a group's, and not all zeros. */
+export function isStationMac(text: string): boolean {
+  return isMac(text) && !isMulticastMac(text) && !/^[0:]+$/.test(text);
+}
+
+/** The address so many further; a chip's soft-AP has the one after its station's. */
+export function laterMac(mac: string, steps: number): string {
+  const value = (Number.parseInt(mac.replaceAll(":", ""), 16) + steps) % 2 ** 48;
+  return (value.toString(16).padStart(12, "0").match(/../g) ?? []).join(":");
 }
 
 /** The link-local IPv6 address that belongs to a MAC address (EUI-64), in the firmware's full spelling. */

@@ -1,7 +1,7 @@
 import type { Modem } from "../modem.js";
 import type { Timer } from "../ports.js";
 import type { AccessPointInView, Surroundings } from "./access-points.js";
-import { linkLocalAddress, nextMac } from "./addresses.js";
+import { laterMac, linkLocalAddress } from "./addresses.js";
 import { SoftAp } from "./soft-ap.js";
 import { Station, type WifiTiming } from "./station.js";
 
@@ -62,7 +62,7 @@ export class Wifi {
   }
 
   get softApMac(): string {
-    return this.modem.settings.get("softApMac") ?? nextMac(this.options.mac);
+    return this.modem.settings.get("softApMac") ?? laterMac(this.options.mac, 1);
   }
 
   /** The network can be used: the station has an address, or there is a soft-AP and no station. */

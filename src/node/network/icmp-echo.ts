@@ -31,7 +31,8 @@ export interface IcmpEchoOptions {
 export class IcmpEcho {
   readonly #kinds: readonly IcmpSocketKind[];
   readonly #program: string | undefined;
-  #closing = new AbortController();
+  /** Only while somebody pings. */
+  #closing: AbortController | undefined;
 
   constructor({ kinds = ["datagram", "raw"], program }: IcmpEchoOptions = {}) {
     this.#kinds = process.platform === "win32" ? [] : kinds;
@@ -41,6 +42,7 @@ export class IcmpEcho {
   /** The round trip in milliseconds. Rejects with a {@link NetworkError}; "denied" when no way is allowed. */
   async ping(address: string, timeoutMs: number): Promise<number> {
     const family = requireFamily(address);
+    this.#closing ??= new AbortController();
     const { signal } = this.#closing;
     const opened = await this.#openSocket(family);
     if (opened) {
@@ -58,8 +60,8 @@ export class IcmpEcho {
 
   /** Ends every ping that is under way with "closed". */
   closeAll(): void {
-    this.#closing.abort();
-    this.#closing = new AbortController();
+    this.#closing?.abort();
+    this.#closing = undefined;
   }
 
   async #openSocket(family: AddressFamily): Promise<OpenSocket | undefined> {

@@ -70,7 +70,7 @@ export class NodeNetwork implements Network {
   readonly #udpSockets = new Set<NodeUdpSocket>();
   readonly #services = new Set<() => void>();
   /** Aborted by {@link closeAll}: ends the questions that wait for answers. */
-  #closing = new AbortController();
+  #closing: AbortController | undefined;
   /** Counts the calls of {@link closeAll}. */
   #generation = 0;
 
@@ -169,6 +169,7 @@ export class NodeNetwork implements Network {
   }
 
   queryServices(query: ServiceQuery): Promise<readonly FoundService[]> {
+    this.#closing ??= new AbortController();
     return queryServices(query, this.#bind, this.#closing.signal);
   }
 
@@ -183,8 +184,8 @@ export class NodeNetwork implements Network {
     for (const stream of [...this.#streams]) stream.reset();
     this.#echo.closeAll();
     for (const withdraw of [...this.#services]) withdraw();
-    this.#closing.abort();
-    this.#closing = new AbortController();
+    this.#closing?.abort();
+    this.#closing = undefined;
   }
 
   #addStream(socket: Socket, options: Omit<NodeStreamOptions, "lingerMs" | "onReleased">): NodeStream {

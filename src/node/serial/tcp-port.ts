@@ -207,6 +207,6 @@ export class TcpPort implements SerialPortAdapter {
 }
 
 /** `127.0.0.1:8266`, `[::1]:8266`. */
-export function formatAddress(host: string, port: number): string {
+export function formatAddress(host: string, port: number | string): string {
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
