@@ -28,6 +28,62 @@ describe("a modem with the lab", () => {
     expect(await host.command('AT+CIPDOMAIN="echo.test"')).toBe(ERROR);
   });
 
+  it("learns the lab's time, and shows the name of the server", async () => {
+    const host = await RealHost.start({ lab: new Lab({ time: new Date("2030-01-31T12:00:00Z") }) });
+    await host.command('AT+CIPSNTPCFG=1,0,"sntp.test"');
+    expect(await host.command("AT+CIPSNTPCFG?")).toBe(`+CIPSNTPCFG:1,0,"sntp.test"\r\n${OK}`);
+    // 2.2 does not tell when the server has answered
+    let answer = "";
+    while (!answer.includes("2030")) answer = await host.command("AT+CIPSNTPTIME?");
+    expect(answer).toMatch(/^\+CIPSNTPTIME:Thu Jan 31 12:00:\d\d 2030\r\nOK\r\n$/);
+  });
+
+  it.each(["2.2", "4.2"])("is updated from it in dialect %s, unless another server is named", async (dialect) => {
+    const lines = (...states: number[]) => states.map((state) => `+CIPUPDATE:${state}\r\n`).join("");
+    const host = await RealHost.start({ dialect });
+    expect(await host.command("AT+CIUPDATE")).toBe(`${lines(1, 2, 3, 4)}${OK}`);
+    await host.expect(/\r\nready\r\n/);
+    expect(await host.command("AT+GMR")).toContain("AT version:9.9.0.0(");
+    await host.command("AT+CWMODE=2");
+    expect(await host.command('AT+CIUPDATE=1,"v9.8.0.0"')).toContain(lines(4));
+    const elsewhere = await RealHost.start({ dialect, otaServer: "http://refuse.test" });
+    expect(await elsewhere.command("AT+CIUPDATE")).toBe(`${lines(1)}${ERROR}`);
+  });
+
+  it("asks its name server when it is told to", async () => {
+    const host = await RealHost.start();
+    await host.command('AT+CIPDNS=1,"198.51.100.53"');
+    expect(await host.command("AT+CIPDNS?")).toContain('"198.51.100.53"');
+    expect(await host.command('AT+CIPDOMAIN="hidden.test"')).toBe(`+CIPDOMAIN:198.51.100.80\r\n${OK}`);
+    expect(await host.command('AT+CIPDOMAIN="nosuch.test"')).toBe(ERROR);
+  });
+
+  it("trusts the lab, and is trusted, with the certificates of the factory", async () => {
+    const host = await RealHost.start();
+    const connect = (name: string) => host.command(`AT+CIPSTART="SSL","${name}",443`);
+    const close = () => host.command("AT+CIPCLOSE");
+    for (const mode of [0, 1, 2, 3]) {
+      await host.command(`AT+CIPSSLCCONF=${mode},0,0`);
+      expect(await connect("https.test")).toBe(`CONNECT\r\n${OK}`);
+      await close();
+      expect(await connect("expired.test")).toBe(mode < 2 ? `CONNECT\r\n${OK}` : ERROR);
+      if (mode < 2) await close();
+      const isKnown = mode % 2 === 1;
+      expect(await connect("client-cert.test")).toBe(isKnown ? `CONNECT\r\n${OK}` : ERROR);
+      if (isKnown) await close();
+    }
+  });
+
+  it("may share it with others, who meet there", async () => {
+    const lab = new Lab();
+    const hosts = [await RealHost.start({ lab }), await RealHost.start({ lab })];
+    for (const host of hosts) expect(await host.command('AT+CIPSTART="TCP","echo.test",7')).toContain("CONNECT");
+    await hosts[0]?.modem.close();
+    await hosts[1]?.command("AT+CIPSEND=2", />/);
+    hosts[1]?.write("hi");
+    await hosts[1]?.expect("+IPD,2:hi");
+  });
+
   it("does not know other names under .test", async () => {
     const host = await RealHost.start();
     expect(await host.command('AT+CIPDOMAIN="nosuch.test"')).toBe(ERROR);

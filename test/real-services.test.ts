@@ -6,11 +6,11 @@ import type { Server } from "node:net";
 import { performance } from "node:perf_hooks";
 import { describe, expect, it } from "vitest";
 import { NetworkError } from "../src/core/ports.js";
+import { DnsServer } from "../src/lab/servers/dns-server.js";
+import { makeFirmwareImage } from "../src/lab/servers/firmware-image.js";
+import { SntpServer } from "../src/lab/servers/sntp-server.js";
 import { factoryCertificates } from "../src/node/certificates/factory-certificates.js";
 import { MemoryFlash, NodeClock, NodeNetwork } from "../src/node/index.js";
-import { DnsServer } from "../src/testing/dns-server.js";
-import { makeFirmwareImage } from "../src/testing/firmware-image.js";
-import { SntpServer } from "../src/testing/sntp-server.js";
 import { atEnd, listenAnywhere, RealHost, until } from "./real-host.js";
 
 const OK = "\r\nOK\r\n";

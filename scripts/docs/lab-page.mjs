@@ -16,7 +16,7 @@ Nobody needs root, and no port of the computer is taken.
   \`--no-lab\` (in a program \`createModem({ lab: false })\`) is without all of it.
 - Nothing is loaded or started before one of the names is asked for. The modems of one process share one lab, unless
   they are given one of their own (\`createModem({ lab: new Lab() })\`). It ends with the last of them.
-- A service has at most 64 connections at a time.
+- A service has at most 10000 connections at a time.
 `;
 
 export function describeLab({ labHosts, labAddresses }) {

@@ -147,9 +147,20 @@ export const cliOptions = [
     name: "ota-server",
     argument: "URL",
     group: "network",
-    summary: "Where update requests really go: http://HOST[:PORT] or https://HOST[:PORT].",
+    summary:
+      "Where update requests really go: http://HOST[:PORT] or https://HOST[:PORT]; default ota.test, in the lab.",
   },
-  { name: "no-lab", group: "network", summary: "Without the built-in servers under .test." },
+  {
+    name: "no-lab",
+    group: "network",
+    summary: "Without the built-in servers under .test, which virtual-esp-at lab lists.",
+  },
+  {
+    name: "lab-time",
+    argument: "DATE",
+    group: "network",
+    summary: "What time it is at the start for sntp.test and daytime.test, as in 2030-01-31T12:00:00Z; default now.",
+  },
   {
     name: "trace",
     argument: "FILE",

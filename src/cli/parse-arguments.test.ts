@@ -63,6 +63,9 @@ describe("parseArguments", () => {
     ["--ota-server http://127.0.0.1:8000/x", { otaServer: "http://127.0.0.1:8000/x" }],
     ["--trace run.jsonl --trace -", { traces: ["run.jsonl", "-"] }],
     ["--no-lab --log debug", { lab: false, logLevel: "debug" }],
+    ["--lab-time 2030-01-31", { labTime: new Date(Date.UTC(2030, 0, 31)) }],
+    ["--lab-time 2030-01-31T12:00", { labTime: new Date(Date.UTC(2030, 0, 31, 12)) }],
+    ["--lab-time 2030-01-31T12:00:05+02:00", { labTime: new Date(Date.UTC(2030, 0, 31, 10, 0, 5)) }],
   ];
   it.each(understood)("understands %s", (line, settings) => {
     expect(settingsOf(line)).toEqual({ ...defaults, ...settings });
@@ -114,6 +117,9 @@ describe("parseArguments", () => {
       '--hosts is NAME=ADDRESS with a literal address, as in --hosts db.test=127.0.0.1, not "a.test=b".',
     ],
     ["--ota-server here", '--ota-server needs a URL, as in --ota-server http://127.0.0.1:8000, not "here".'],
+    ["--lab-time 2030-02-31", '--lab-time needs a date, as in --lab-time 2030-01-31T12:00:00Z, not "2030-02-31".'],
+    ["--lab-time now", '--lab-time needs a date, as in --lab-time 2030-01-31T12:00:00Z, not "now".'],
+    ["--lab-time 2030-01-31 --no-lab", "--lab-time is the lab's, and --no-lab is without it; leave one."],
     ["--log loud", '--log is one of error, warn, info, debug, not "loud".'],
   ])("refuses %s", (line, message) => {
     expect(() => parseArguments(split(line))).toThrow(new UsageError(message));

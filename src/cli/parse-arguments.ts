@@ -87,6 +87,9 @@ const appliers: Readonly<
   metrics: (draft, value, flag) => {
     draft.metrics = values.parseListenAddress(value, flag);
   },
+  "lab-time": (draft, value, flag) => {
+    draft.labTime = values.parseTime(value, flag);
+  },
   log: (draft, value, flag) => {
     draft.logLevel = values.parseLogLevel(value, flag);
   },
@@ -106,6 +109,8 @@ export function parseArguments(args: readonly string[]): Invocation {
     if (isPrinting(name)) action = action === "start" ? name : action;
     else applyOption(draft, name, value);
   }
+  if (draft.labTime && !draft.lab)
+    throw new UsageError("--lab-time is the lab's, and --no-lab is without it; leave one.");
   return action === "start" ? { action, settings: draft } : { action };
 }
 

@@ -33,6 +33,7 @@ export interface CliSettings {
   readonly dnsPort?: number;
   readonly otaServer?: string;
   readonly lab: boolean;
+  readonly labTime?: Date;
   /** Files that everything is written to. */
   readonly traces: readonly string[];
   readonly metrics?: ListenAddress;

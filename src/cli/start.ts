@@ -1,4 +1,5 @@
 import { tellAll } from "../core/activity/tell-all.js";
+import { commonLab } from "../lab/lab.js";
 import { NodeClock } from "../node/clock.js";
 import { createModem } from "../node/create-modem.js";
 import { FlashFileError } from "../node/flash-file.js";
@@ -27,6 +28,7 @@ export async function start(settings: CliSettings): Promise<void> {
   const metrics = settings.metrics && (await (await import("./metrics.js")).serveMetrics(settings.metrics, ports));
   const observer = tellAll([...onlookers.observers, ...(metrics ? [metrics.observer] : [])]);
 
+  if (settings.labTime) commonLab.setTime(settings.labTime);
   const modem = createModem({
     ...modemOptions(settings),
     ...surroundings,

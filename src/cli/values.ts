@@ -128,6 +128,16 @@ export function parseUrl(text: string, option: string): string {
   return text;
 }
 
+/** Date and time, or a date alone; in UTC unless it says otherwise. */
+export function parseTime(text: string, option: string): Date {
+  const [, day] = /^\d{4}-\d\d-(\d\d)(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?$/.exec(text) ?? [];
+  // JavaScript takes February 31 for March 3
+  const isDay = new Date(text.slice(0, 10)).getUTCDate() === Number(day);
+  const time = new Date(/T.*(Z|[+-]\d\d:\d\d)$/.test(text) || !text.includes("T") ? text : `${text}Z`);
+  if (isDay && !Number.isNaN(time.getTime())) return time;
+  throw new UsageError(`${option} needs a date, as in ${option} 2030-01-31T12:00:00Z, not "${text}".`);
+}
+
 export function parseNumber(text: string, lowest: number, highest: number, what: string): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (!(value >= lowest && value <= highest)) {

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { TlsOptions } from "node:tls";
 import type { LabService, LabSurroundings } from "./lab-host.js";
 import { serve } from "./serve.js";
 
@@ -131,6 +133,16 @@ export const openHttp: LabService["open"] = (surroundings) => {
   const server = createServer({ requireHostHeader: false, keepAliveTimeout: KEEP_ALIVE_MS }, httpApp(surroundings));
   return serve(server);
 };
+
+/** The same over TLS. */
+export function httpsService(optionsFor: (surroundings: LabSurroundings) => Promise<TlsOptions>): LabService["open"] {
+  return async (surroundings) => {
+    const options = { requireHostHeader: false, keepAliveTimeout: KEEP_ALIVE_MS, ALPNProtocols: ["http/1.1"] };
+    const server = createHttpsServer({ ...options, ...(await optionsFor(surroundings)) }, httpApp(surroundings));
+    server.on("tlsClientError", (_, socket) => socket.destroy());
+    return serve(server);
+  };
+}
 
 /** Answers the requests of any server of Node's. */
 function httpApp(surroundings: LabSurroundings): (request: IncomingMessage, response: ServerResponse) => void {

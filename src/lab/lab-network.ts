@@ -34,6 +34,9 @@ const NO_SERVER = `${SERVICE_ADDRESS}:1`;
 /** A service and its real port; "silent": nobody answers there; undefined: there is a host, without such a service. */
 type Target = { readonly service: LabService; readonly port: number } | "silent" | undefined;
 
+/** What is to be done before a connection with a service is opened, and how it is. */
+type Preparation = (lab: RunningLab) => Promise<(where: Endpoint, handlers: StreamHandlers) => StreamSocket>;
+
 /**
  * A network in which the hosts of a lab are, too. Their names resolve to virtual addresses, and what goes there goes
  * to the real ports of their services, while its owner sees the virtual address and the well-known port. Everything
@@ -83,13 +86,20 @@ export class LabNetwork implements Network {
   connect(options: ConnectOptions, handlers: StreamHandlers): StreamSocket {
     const { localAddress: _, ...rest } = options;
     if (!isLab(options.address)) return this.#network.connect(options, handlers);
-    return this.#connect(options, handlers, (where, inner) => this.#network.connect({ ...rest, ...where }, inner));
+    return this.#connect(
+      options,
+      handlers,
+      async () => (where, inner) => this.#network.connect({ ...rest, ...where }, inner),
+    );
   }
 
   connectTls(options: TlsConnectOptions, handlers: StreamHandlers): StreamSocket {
     const { localAddress: _, ...rest } = options;
     if (!isLab(options.address)) return this.#network.connectTls(options, handlers);
-    return this.#connect(options, handlers, (where, inner) => this.#network.connectTls({ ...rest, ...where }, inner));
+    return this.#connect(options, handlers, async (lab) => {
+      const tls = await lab.tlsOptions(rest);
+      return (where, inner) => this.#network.connectTls({ ...tls, ...where }, inner);
+    });
   }
 
   async openUdp(options: UdpOptions, handlers: UdpHandlers): Promise<UdpSocket> {
@@ -159,23 +169,19 @@ export class LabNetwork implements Network {
     return service && { service, port: await lab.portOf(service) };
   }
 
-  #connect(
-    { address, port, timeoutMs }: ConnectOptions,
-    handlers: StreamHandlers,
-    open: (where: Endpoint, handlers: StreamHandlers) => StreamSocket,
-  ): LabStream {
-    const remote = { address, port };
-    const stream: LabStream = new LabStream(remote, handlers, () => this.#streams.delete(stream));
+  #connect({ address, port, timeoutMs }: ConnectOptions, handlers: StreamHandlers, prepare: Preparation): LabStream {
+    const stream: LabStream = new LabStream({ address, port }, handlers, () => this.#streams.delete(stream));
     this.#streams.add(stream);
-    this.#find("tcp", address, port).then(
-      (target) => {
-        if (target === undefined) stream.fail(refused(remote));
-        else if (target === "silent") stream.failAfter(Math.min(timeoutMs || SILENT_HOST_MS, SILENT_HOST_MS));
-        else stream.connect((inner) => open({ address: SERVICE_ADDRESS, port: target.port }, inner), target.service);
-      },
-      (error: unknown) => stream.fail(asNetworkError(error)),
-    );
+    this.#establish(stream, timeoutMs, prepare).catch((error: unknown) => stream.fail(asNetworkError(error)));
     return stream;
+  }
+
+  async #establish(stream: LabStream, timeoutMs: number | undefined, prepare: Preparation): Promise<void> {
+    const target = await this.#find("tcp", stream.remote.address, stream.remote.port);
+    if (target === undefined) return stream.fail(refused(stream.remote));
+    if (target === "silent") return stream.failAfter(Math.min(timeoutMs || SILENT_HOST_MS, SILENT_HOST_MS));
+    const open = await prepare(await this.#enter());
+    stream.connect((inner) => open({ address: SERVICE_ADDRESS, port: target.port }, inner), target.service);
   }
 
   async #realNameServer(server: string): Promise<string> {

@@ -1,7 +1,9 @@
+import type { TlsConnectOptions } from "../core/ports.js";
 import { NodeClock } from "../node/clock.js";
 import { NodeNetwork } from "../node/network/node-network.js";
 import { labAddresses } from "./addresses.js";
 import { createLabCertificates, type LabCertificates } from "./certificates.js";
+import { asOfThisRun } from "./earlier-factory.js";
 import { labHosts } from "./hosts/index.js";
 import type { LabHost, LabService, LabSurroundings, OpenService } from "./lab-host.js";
 import { PingHosts } from "./ping-hosts.js";
@@ -53,6 +55,11 @@ export class RunningLab {
       opening.catch(() => this.#open.delete(service));
     }
     return (await opening).port;
+  }
+
+  /** How a modem has to connect to a TLS server of the lab, with the certificates that it has. */
+  tlsOptions<Options extends Pick<TlsConnectOptions, "authorities" | "identity">>(options: Options): Promise<Options> {
+    return asOfThisRun(options);
   }
 
   certificates(): Promise<LabCertificates> {

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
 import type { LabService, LabSurroundings, OpenService } from "./lab-host.js";
 
-/** More at one time are reset: five links of a dozen modems. */
-const MOST_CONNECTIONS = 64;
+/** More at one time are dropped: five links each of a fleet of two thousand modems. */
+const MOST_CONNECTIONS = 10_000;
 /** A connection on which nothing passes for so long is dropped. */
 const IDLE_MS = 600_000;
 

@@ -48,7 +48,10 @@ export interface CreateModemOptions {
   readonly sntpServer?: { readonly host: string; readonly port?: number };
   /** The port of the DNS servers that AT+CIPDNS names; default 53. */
   readonly dnsPort?: number;
-  /** Where AT+CIUPDATE really looks: "http://HOST[:PORT]" or "https://HOST[:PORT]". */
+  /**
+   * Where AT+CIUPDATE really looks: "http://HOST[:PORT]" or "https://HOST[:PORT]". Default: the lab's `ota.test`, or
+   * without a lab the firmware's own server, which serves the public no more.
+   */
   readonly otaServer?: string;
   /**
    * The built-in servers under `.test`: `false` for none, or a {@link Lab} that not every modem of the process shares.
@@ -127,6 +130,7 @@ const IDLE_CHECKS = 5;
 const LAST_BYTES_MS = 300;
 const CLOSE_CHECK_MS = 10;
 const SNTP_PORT = 123;
+const LAB_OTA_SERVER = "ota.test";
 
 /**
  * Makes a modem and switches it on. It can be written to and read from at once.
@@ -177,7 +181,9 @@ class HostedModem implements ModemHandle {
       ...(options.observer && { observer: options.observer }),
       ...(options.quirks && { quirks: options.quirks }),
       ...(options.sntpServer && { sntpServer: { port: SNTP_PORT, ...options.sntpServer } }),
-      ...(options.otaServer !== undefined && { otaServer: otaServerOf(options.otaServer) }),
+      ...(options.otaServer !== undefined
+        ? { otaServer: otaServerOf(options.otaServer) }
+        : this.#lab && { otaServer: { host: LAB_OTA_SERVER } }),
     });
     this.#hub.attach(this.#modem);
     this.opened = this.#open();

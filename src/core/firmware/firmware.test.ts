@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { makeFirmwareImage } from "../../testing/firmware-image.js";
+import { makeFirmwareImage } from "../../lab/servers/firmware-image.js";
 import type { FlashContents } from "../ports.js";
 import { Firmware } from "./firmware.js";
 

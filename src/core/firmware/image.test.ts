@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { makeFirmwareImage } from "../../testing/firmware-image.js";
+import { makeFirmwareImage } from "../../lab/servers/firmware-image.js";
 import { readImage } from "./image.js";
 
 const changed = (change: (image: Uint8Array) => void) => {

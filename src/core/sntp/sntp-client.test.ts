@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
+import { SntpServer, type SntpServerOptions } from "../../lab/servers/sntp-server.js";
 import { type Bench, joinedBench } from "../../testing/bench.js";
-import { SntpServer, type SntpServerOptions } from "../../testing/sntp-server.js";
 
 const names = { "a.test": "192.168.1.20", "b.test": "192.168.1.21", "c.test": "192.168.1.22" };
 const THREE = 'AT+CIPSNTPCFG=1,0,"a.test","b.test","c.test"';

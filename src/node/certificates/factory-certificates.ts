@@ -5,7 +5,7 @@ const yearMs = 365.25 * 24 * 3600 * 1000;
 const validYears = 20;
 
 /** The authority's name, the same in every process. */
-const FACTORY_AUTHORITY = "virtual-esp-at test CA";
+export const FACTORY_AUTHORITY = "virtual-esp-at test CA";
 
 let root: Promise<CreatedCertificate> | undefined;
 let created: Promise<Partitions> | undefined;

@@ -2,7 +2,7 @@ import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { afterEach, describe, expect, it } from "vitest";
 import type { NetworkError, ResolveOptions } from "../../core/ports.js";
-import { DnsServer } from "../../testing/dns-server.js";
+import { DnsServer } from "../../lab/servers/dns-server.js";
 import { NodeNetwork } from "./node-network.js";
 
 const names = { "www.test": ["192.0.2.1", "2001:db8::1"], "six.test": ["2001:db8::6"] };

@@ -1,4 +1,4 @@
-import { SntpServer } from "../sntp-server.js";
+import { SntpServer } from "../../lab/servers/sntp-server.js";
 import { openOnFreePort } from "./free-port.js";
 import { PEER_ADDRESS } from "./scenario.js";
 import type { World } from "./world.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { makeFirmwareImage } from "../../../lab/servers/firmware-image.js";
 import { powerOnBench } from "../../../testing/bench.js";
 import { commandLasting, expectRefusals, restart } from "../../../testing/bench-states.js";
-import { makeFirmwareImage } from "../../../testing/firmware-image.js";
 
 const RESTARTED = "\r\nOK\r\n\r\nready\r\n";
 

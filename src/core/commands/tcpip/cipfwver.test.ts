@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
+import { OtaServer } from "../../../lab/servers/ota-server.js";
 import { joinedBench, powerOnBench } from "../../../testing/bench.js";
 import { commandLasting, expectRefusals } from "../../../testing/bench-states.js";
 import { ERROR, expectDialogue, OK } from "../../../testing/dialogue.js";
-import { OtaServer } from "../../../testing/ota-server.js";
 
 const internet = { names: { "iot.espressif.cn": "127.0.0.1" } };
 

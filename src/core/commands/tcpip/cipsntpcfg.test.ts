@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { SntpServer } from "../../../lab/servers/sntp-server.js";
 import { type Bench, joinedBench, powerOnBench } from "../../../testing/bench.js";
 import { expectRefusals, restart } from "../../../testing/bench-states.js";
 import { ERROR, expectDialogue, OK } from "../../../testing/dialogue.js";
-import { SntpServer } from "../../../testing/sntp-server.js";
 
 /** Seed: the default servers. */
 const DEFAULTS = ["cn.ntp.org.cn", "ntp.sjtu.edu.cn", "us.pool.ntp.org"];

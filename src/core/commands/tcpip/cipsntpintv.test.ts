@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { SntpServer } from "../../../lab/servers/sntp-server.js";
 import { type Bench, joinedBench, powerOnBench } from "../../../testing/bench.js";
 import { expectRefusals } from "../../../testing/bench-states.js";
 import { expectDialogue, OK } from "../../../testing/dialogue.js";
-import { SntpServer } from "../../../testing/sntp-server.js";
 
 async function timedBench(): Promise<{ readonly bench: Bench; readonly server: SntpServer }> {
   const bench = await joinedBench({ internet: { names: { "a.test": "192.168.1.20" } } });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { SntpServer } from "../../../lab/servers/sntp-server.js";
 import { joinedBench, powerOnBench } from "../../../testing/bench.js";
 import { expectRefusals } from "../../../testing/bench-states.js";
 import { expectDialogue, OK } from "../../../testing/dialogue.js";
-import { SntpServer } from "../../../testing/sntp-server.js";
 
 describe.each(["2.2", "4.2"])("AT+CIPSNTPTIME in dialect %s", (dialect) => {
   // no blank line before OK, two blanks before a day of one digit: golden 29

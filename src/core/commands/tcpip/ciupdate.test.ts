@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
+import { makeFirmwareImage } from "../../../lab/servers/firmware-image.js";
+import { OtaServer, type OtaServerOptions } from "../../../lab/servers/ota-server.js";
 import { type Bench, joinedBench, powerOnBench } from "../../../testing/bench.js";
 import { commandLasting, expectRefusals } from "../../../testing/bench-states.js";
 import { ERROR, expectDialogue, OK } from "../../../testing/dialogue.js";
 import { FakeFlash } from "../../../testing/fake-flash.js";
-import { makeFirmwareImage } from "../../../testing/firmware-image.js";
-import { OtaServer, type OtaServerOptions } from "../../../testing/ota-server.js";
 import { bytesOf } from "../../bytes.js";
 
 const BUSY = "\r\nbusy p...\r\n";

@@ -1,4 +1,5 @@
-import type { Clock, Endpoint, Network, UdpSocket } from "../core/ports.js";
+import type { Clock, Endpoint, Network, UdpSocket } from "../../core/ports.js";
+import { note } from "./note.js";
 
 const packetBytes = 48;
 /** Leap indicator 0, version 4, mode server. */
@@ -21,7 +22,7 @@ export interface SntpServerOptions {
 
 /** Tells the time over SNTP (RFC 4330) to whoever asks at a UDP port, until it is closed. */
 export class SntpServer {
-  /** Every request, as it came. */
+  /** The latest requests, as they came. */
   readonly requests: { readonly packet: Uint8Array; readonly from: Endpoint }[] = [];
   /** With `false` requests are counted and not answered. */
   answering = true;
@@ -65,7 +66,7 @@ export class SntpServer {
   }
 
   #answer(packet: Uint8Array, from: Endpoint): void {
-    this.requests.push({ packet, from });
+    note(this.requests, { packet, from });
     if (packet.length < packetBytes) return;
     this.#clock.schedule(this.#delayMs, () => {
       if (!this.answering) return;

@@ -1,6 +1,10 @@
-import { bytesOf, textOf } from "../core/bytes.js";
-import type { Network, StreamServer } from "../core/ports.js";
+import { bytesOf, textOf } from "../../core/bytes.js";
+import type { Endpoint, Network, StreamHandlers, StreamServer, StreamSocket, TlsIdentity } from "../../core/ports.js";
 import { makeFirmwareImage } from "./firmware-image.js";
+import { note } from "./note.js";
+
+/** More than any request of the firmware's. */
+const LONGEST_REQUEST_BYTES = 8192;
 
 export interface OtaServerOptions {
   /** Default 80. */
@@ -13,11 +17,13 @@ export interface OtaServerOptions {
   readonly cutAfterBytes?: number;
   /** Takes questions and never answers. */
   readonly silent?: boolean;
+  /** Serves over TLS with this; then the default port is 443. */
+  readonly identity?: TlsIdentity;
 }
 
 /** The update server of the public firmware's example, beside the modem: HTTP/1.0, one request a connection. */
 export class OtaServer {
-  /** Each request's first line and headers. */
+  /** The latest requests: first line and headers. */
   readonly requests: string[] = [];
   readonly #options: OtaServerOptions;
   #server: StreamServer | undefined;
@@ -27,24 +33,17 @@ export class OtaServer {
   }
 
   static async open(network: Network, options: OtaServerOptions = {}): Promise<OtaServer> {
-    const { port = 80 } = options;
     const server = new OtaServer(options);
-    server.#server = await network.listen({ port, family: 4 }, (socket) => {
-      let request = "";
-      return {
-        onData: (bytes) => {
-          request += textOf(bytes);
-          if (!request.includes("\r\n\r\n")) return;
-          server.requests.push(request);
-          if (options.silent) return;
-          const answer = server.#answer(/^GET (\S+) /.exec(request)?.[1] ?? "");
-          socket.send(answer).catch(() => undefined);
-          socket.close();
-        },
-        onClose: () => undefined,
-      };
-    });
+    const onConnection = (socket: StreamSocket) => server.#serve(socket);
+    const { identity, port = identity ? 443 : 80 } = options;
+    server.#server = identity
+      ? await network.listenTls({ port, family: 4, newestVersion: "1.2", identity }, onConnection)
+      : await network.listen({ port, family: 4 }, onConnection);
     return server;
+  }
+
+  get local(): Endpoint {
+    return this.#server?.local ?? { address: "", port: 0 };
   }
 
   /** The paths that were asked for. */
@@ -54,6 +53,23 @@ export class OtaServer {
 
   close(): void {
     this.#server?.close();
+  }
+
+  #serve(socket: StreamSocket): StreamHandlers {
+    let request = "";
+    return {
+      onData: (bytes) => {
+        request += textOf(bytes);
+        if (request.length > LONGEST_REQUEST_BYTES) return socket.reset();
+        if (!request.includes("\r\n\r\n")) return;
+        note(this.requests, request);
+        if (this.#options.silent) return;
+        const answer = this.#answer(/^GET (\S+) /.exec(request)?.[1] ?? "");
+        socket.send(answer).catch(() => undefined);
+        socket.close();
+      },
+      onClose: () => undefined,
+    };
   }
 
   #answer(path: string): Uint8Array {

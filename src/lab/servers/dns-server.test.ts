@@ -1,9 +1,9 @@
 import { promises } from "node:dns";
 import { afterEach, describe, expect, it } from "vitest";
-import { NodeNetwork } from "../node/network/node-network.js";
+import { NodeNetwork } from "../../node/network/node-network.js";
+import { FakeClock } from "../../testing/fake-clock.js";
+import { FakeNetwork } from "../../testing/fake-network.js";
 import { DnsServer } from "./dns-server.js";
-import { FakeClock } from "./fake-clock.js";
-import { FakeNetwork } from "./fake-network.js";
 
 const names = {
   "www.test": ["192.0.2.1", "192.0.2.2", "2001:db8::1"],

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
-import type { Clock, Network, UdpSocket } from "../core/ports.js";
-import { readAnswer, writeRequest } from "../core/sntp/sntp-packet.js";
-import { NodeClock } from "../node/clock.js";
-import { NodeNetwork } from "../node/network/node-network.js";
-import { FakeClock } from "./fake-clock.js";
-import { FakeNetwork } from "./fake-network.js";
+import type { Clock, Network, UdpSocket } from "../../core/ports.js";
+import { readAnswer, writeRequest } from "../../core/sntp/sntp-packet.js";
+import { NodeClock } from "../../node/clock.js";
+import { NodeNetwork } from "../../node/network/node-network.js";
+import { FakeClock } from "../../testing/fake-clock.js";
+import { FakeNetwork } from "../../testing/fake-network.js";
 import { SntpServer } from "./sntp-server.js";
 
 interface World {

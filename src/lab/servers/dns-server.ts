@@ -1,5 +1,6 @@
-import type { Endpoint, Network, UdpSocket } from "../core/ports.js";
-import { addressBytes, familyOf } from "../node/network/addresses.js";
+import type { Endpoint, Network, UdpSocket } from "../../core/ports.js";
+import { addressBytes, familyOf } from "../../node/network/addresses.js";
+import { note } from "./note.js";
 
 const headerBytes = 12;
 const types = { A: 1, AAAA: 28 } as const;
@@ -16,8 +17,8 @@ export interface DnsServerOptions {
   readonly address?: string;
   /** Default 0: any free one. */
   readonly port?: number;
-  /** Names in lower case, with their IPv4 and IPv6 addresses. */
-  readonly names?: Readonly<Record<string, readonly string[]>>;
+  /** Names in lower case, with their IPv4 and IPv6 addresses; or a function that finds those of a name. */
+  readonly names?: Readonly<Record<string, readonly string[]>> | ((name: string) => readonly string[] | undefined);
 }
 
 export interface DnsServerQuestion {
@@ -29,15 +30,17 @@ export interface DnsServerQuestion {
 
 /** A name server (RFC 1035) that knows a table of names, at a UDP port, until it is closed. */
 export class DnsServer {
+  /** The latest ones. */
   readonly questions: DnsServerQuestion[] = [];
   /** With `false` questions are recorded and not answered. */
   answering = true;
-  readonly #names: ReadonlyMap<string, readonly string[]>;
+  readonly #find: (name: string) => readonly string[] | undefined;
   #local: Endpoint = { address: "", port: 0 };
   #socket: UdpSocket | undefined;
 
-  private constructor(options: DnsServerOptions) {
-    this.#names = new Map(Object.entries(options.names ?? {}));
+  private constructor({ names = {} }: DnsServerOptions) {
+    const table = new Map(Object.entries(names));
+    this.#find = typeof names === "function" ? names : (name) => table.get(name);
   }
 
   static async open(network: Network, options: DnsServerOptions = {}): Promise<DnsServer> {
@@ -63,13 +66,13 @@ export class DnsServer {
   #receive(packet: Uint8Array, from: Endpoint): void {
     const question = parseQuestion(packet);
     if (!question) return;
-    this.questions.push({ name: question.name, type: question.type });
+    note(this.questions, { name: question.name, type: question.type });
     // A client that has gone does not matter.
     if (this.answering) this.#socket?.send(this.#answer(packet, question), from).catch(() => undefined);
   }
 
   #answer(packet: Uint8Array, { name, type, endBytes }: ParsedQuestion): Uint8Array {
-    const addresses = this.#names.get(name);
+    const addresses = this.#find(name);
     const family = type === "A" ? 4 : type === "AAAA" ? 6 : undefined;
     const found = addresses?.filter((address) => familyOf(address) === family) ?? [];
     const head = packet.slice(0, endBytes);
