@@ -118,7 +118,7 @@ export const dialect42: Dialect = {
   },
   defaults: {
     nameServers: ["208.67.222.222", "114.114.114.114", "8.8.8.8"], // golden 27
-    softApStations: undefined, // golden 07
+    softApStations: 10, // library
     serverTimeoutSeconds: 0, // golden 19
     sleepMode: 0, // manual, AT+SLEEP
   },

@@ -1,5 +1,5 @@
 import { demand, refuse } from "../../dispatch/command-error.js";
-import { optional, string } from "../../dispatch/parameters.js";
+import { missingAllowed, string } from "../../dispatch/parameters.js";
 import type { Reply } from "../../dispatch/reply.js";
 import type { AddressSettings } from "../../settings/definitions.js";
 import { firstOfNetwork, normaliseIpv4 } from "../../wifi/addresses.js";
@@ -7,8 +7,8 @@ import { firstOfNetwork, normaliseIpv4 } from "../../wifi/addresses.js";
 /** The parameters that AT+CIPSTA and AT+CIPAP share. */
 export const addressParameters = [
   string("ip", "IPv4 address", { maximumLength: 45 }),
-  optional(string("gateway", "gateway; x.y.z.1 unless given", { maximumLength: 45 })),
-  optional(string("netmask", "netmask; 255.255.255.0 unless given", { maximumLength: 45 })),
+  missingAllowed(string("gateway", "gateway; x.y.z.1 unless given", { maximumLength: 45 })),
+  missingAllowed(string("netmask", "netmask; 255.255.255.0 unless given", { maximumLength: 45 })),
 ] as const;
 
 interface AddressArguments {
@@ -21,13 +21,15 @@ interface AddressArguments {
 export function readAddresses({ ip, gateway, netmask }: AddressArguments): AddressSettings {
   const own = normaliseIpv4(ip);
   if (own === undefined) throw refuse();
-  demand(own !== "0.0.0.0");
+  const nobody = ["0.0.0.0", "255.255.255.255"];
+  demand(!nobody.includes(own));
   const addresses = {
     ip: own,
     gateway: normaliseIpv4(gateway ?? firstOfNetwork(own)),
     netmask: normaliseIpv4(netmask ?? "255.255.255.0"),
   };
   if (addresses.gateway === undefined || addresses.netmask === undefined) throw refuse();
+  demand(!nobody.includes(addresses.gateway));
   return { ip: own, gateway: addresses.gateway, netmask: addresses.netmask };
 }
 

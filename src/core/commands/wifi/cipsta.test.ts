@@ -27,7 +27,6 @@ describe.each(["2.2", "4.2"])("AT+CIPSTA, dialect %s", (dialect) => {
     ['"127.0.0.5","127.0.0.1","255.0.0.0"', addresses("127.0.0.5", "127.0.0.1", "255.0.0.0")],
     ['"192.168.6.100","192.168.6.254"', addresses("192.168.6.100", "192.168.6.254", "255.255.255.0")],
     ['"192.168.6.100"', addresses("192.168.6.100", "192.168.6.1", "255.255.255.0")],
-    ['"192.168.6.100",,"255.255.0.0"', addresses("192.168.6.100", "192.168.6.1", "255.255.0.0")],
     ['"10.1"', addresses("10.0.0.1", "10.0.0.1", "255.255.255.0")],
   ])("sets %s and switches DHCP off", async (values, shown) => {
     const bench = await powerOnBench({ dialect });
@@ -73,9 +72,19 @@ describe.each(["2.2", "4.2"])("AT+CIPSTA, dialect %s", (dialect) => {
     ]);
   });
 
-  it.each([0, 2])("needs station mode to set: AT+CWMODE=%i", async (mode) => {
+  // library
+  it.each([0, 2])("can be set without station mode: AT+CWMODE=%i", async (mode) => {
     const bench = await powerOnBench({ dialect });
     await bench.command(`AT+CWMODE=${mode}`);
-    await expectRefusals(bench, ['AT+CIPSTA="10.0.0.5"']);
+    expect(await bench.command('AT+CIPSTA="10.0.0.5"')).toBe("\r\nOK\r\n");
+  });
+
+  it("takes no empty place and no address that is nobody's", async () => {
+    await expectRefusals(await powerOnBench({ dialect }), [
+      'AT+CIPSTA="10.0.0.5",,"255.0.0.0"',
+      'AT+CIPSTA="10.0.0.5","10.0.0.1",',
+      'AT+CIPSTA="255.255.255.255"',
+      'AT+CIPSTA="10.0.0.5","0.0.0.0"',
+    ]);
   });
 });

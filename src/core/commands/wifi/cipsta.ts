@@ -1,4 +1,3 @@
-import { demand } from "../../dispatch/command-error.js";
 import { defineCommand, set } from "../../dispatch/define-command.js";
 import { addressParameters, readAddresses, showAddresses } from "./address-parameters.js";
 
@@ -15,7 +14,6 @@ export const cipsta = defineCommand({
   },
   set: set(addressParameters, ({ modem, args }) => {
     const address = readAddresses(args);
-    demand(modem.wifi.station.enabled);
     modem.settings.set("stationAddress", address);
     modem.settings.set("dhcp", modem.settings.get("dhcp") & ~1);
   }),

@@ -56,7 +56,8 @@ export const cwjap = defineCommand({
     ({ modem, args }) => {
       const last = modem.settings.get("accessPoint");
       const ssid = args.ssid ?? last?.ssid;
-      if (ssid === undefined || !modem.wifi.station.enabled) throw refuse();
+      if (ssid === undefined) throw refuse();
+      demand(args.ssid !== undefined || args.password === undefined); // library
       demand(args.bssid === undefined || isMac(args.bssid));
       const later = [args.reconnectInterval, args.listenInterval, args.scanMode, args.timeout, args.pmf];
       demand(modem.dialect.limits.joinValues > 5 || later.every((value) => value === undefined));
@@ -78,6 +79,7 @@ export const cwjap = defineCommand({
       });
       return join(modem, choice);
     },
+    { before: ({ modem }) => demand(modem.wifi.station.enabled) },
   ),
 });
 

@@ -48,14 +48,21 @@ describe.each(["2.2", "4.2"])("AT+CWLAPOPT, dialect %s", (dialect) => {
       "AT+CWLAPOPT=-1,31",
       "AT+CWLAPOPT=1,2048",
       "AT+CWLAPOPT=1,-1",
-      "AT+CWLAPOPT=1,",
       "AT+CWLAPOPT=1,31,-101",
       "AT+CWLAPOPT=1,31,41",
       "AT+CWLAPOPT=1,31,-100,65536",
       "AT+CWLAPOPT=1,31,-100,-1",
       "AT+CWLAPOPT=1,31,-100,1,1",
-      ["AT+CWLAPOPT=1", 0x01080001],
       ['AT+CWLAPOPT="1",31', 0x01080000],
     ]);
+  });
+
+  // library
+  it.each(["1", "1,", ",", "0,,,"])("=%s shows everything", async (values) => {
+    const bench = await powerOnBench({ dialect });
+    const all = await commandLasting(bench, "AT+CWLAP", 2000);
+    await bench.command("AT+CWLAPOPT=0,1");
+    expect(await bench.command(`AT+CWLAPOPT=${values}`)).toBe(OK);
+    expect((await commandLasting(bench, "AT+CWLAP", 2000)).split("\r\n").sort()).toEqual(all.split("\r\n").sort());
   });
 });

@@ -9,13 +9,13 @@ export const cwlapopt = defineCommand({
   set: set(
     [
       emptyAllowed(number("sorted", "1 strongest first", { minimum: 0, maximum: 1 })),
-      number("mask", "fields to show, a bit each", { minimum: 0, maximum: 0x7ff }),
+      optional(number("mask", "fields to show, a bit each", { minimum: 0, maximum: 0x7ff })),
       optional(number("minimumRssi", "dBm; weaker access points are not shown", { minimum: -100, maximum: 40 })),
       optional(number("authModes", "kinds of authentication to show, a bit each", { minimum: 0, maximum: 0xffff })),
     ],
     ({ modem, args }) => {
       modem.settings.set("scanSorted", args.sorted ?? 0);
-      modem.settings.set("scanMask", args.mask);
+      modem.settings.set("scanMask", args.mask ?? 0x7ff);
       modem.settings.set("scanMinimumRssi", args.minimumRssi ?? -100);
       modem.settings.set("scanAuthModes", args.authModes ?? 0xffff);
     },

@@ -17,11 +17,13 @@ describe.each(["2.2", "4.2"])("AT+CWSAP, dialect %s", (dialect) => {
   });
 
   it.each([
-    ['"ESP","1234567890",5,3', '"ESP","1234567890",5,3,5,0'],
+    ['"ESP","1234567890",5,3', '"ESP","1234567890",5,3,10,0'],
     ['"ESP","12345678",14,2,1,1', '"ESP","12345678",14,2,1,1'],
     ['"ESP","",1,0,10,0', '"ESP","",1,0,10,0'],
+    ['"ESP",,1,0', '"ESP","",1,0,10,0'],
+    ['"ESP","12345678",1,0', '"ESP","",1,0,10,0'],
     ['"a\\,b","p\\"assword",6,4,3', '"a,b","p"assword",6,4,3,0'],
-    [`"${"n".repeat(32)}","${"p".repeat(64)}",1,4`, `"${"n".repeat(32)}","${"p".repeat(64)}",1,4,5,0`],
+    [`"${"n".repeat(32)}","${"p".repeat(64)}",1,4`, `"${"n".repeat(32)}","${"p".repeat(64)}",1,4,10,0`],
   ])("=%s", async (values, shown) => {
     for (const mode of [2, 3]) {
       await expectDialogue(await softApBench({ dialect }, mode), [
@@ -42,7 +44,7 @@ describe.each(["2.2", "4.2"])("AT+CWSAP, dialect %s", (dialect) => {
         'AT+CWSAP="ESP2","",1,0',
         `+STA_DISCONNECTED:"02:00:00:00:00:01"\r\n+STA_DISCONNECTED:"02:00:00:00:00:02"\r\n${OK}`,
       ],
-      ["AT+CWSAP?", `+CWSAP:"ESP2","",1,0,2,0\r\n${OK}`],
+      ["AT+CWSAP?", `+CWSAP:"ESP2","",1,0,10,0\r\n${OK}`],
       ["AT+CWLIF", OK],
     ]);
   });
@@ -51,9 +53,9 @@ describe.each(["2.2", "4.2"])("AT+CWSAP, dialect %s", (dialect) => {
     const bench = await softApBench({ dialect }, 3);
     await bench.command('AT+CWSAP="ESP","",11,0');
     await commandLasting(bench, 'AT+CWJAP="open_ap",""', 1000);
-    expect(await bench.command("AT+CWSAP?")).toBe(`+CWSAP:"ESP","",${dialect === "2.2" ? 11 : 6},0,5,0\r\n${OK}`);
+    expect(await bench.command("AT+CWSAP?")).toBe(`+CWSAP:"ESP","",${dialect === "2.2" ? 11 : 6},0,10,0\r\n${OK}`);
     await bench.command("AT+CWQAP");
-    expect(await bench.command("AT+CWSAP?")).toBe(`+CWSAP:"ESP","",11,0,5,0\r\n${OK}`);
+    expect(await bench.command("AT+CWSAP?")).toBe(`+CWSAP:"ESP","",11,0,10,0\r\n${OK}`);
   });
 
   it("refuses everything else", async () => {

@@ -1,6 +1,6 @@
 import { demand } from "../../dispatch/command-error.js";
 import { defineCommand, set } from "../../dispatch/define-command.js";
-import { number, optional, string } from "../../dispatch/parameters.js";
+import { emptyAllowed, missingAllowed, number, string } from "../../dispatch/parameters.js";
 
 const ENCRYPTIONS = [0, 2, 3, 4];
 
@@ -20,22 +20,23 @@ export const cwsap = defineCommand({
   set: set(
     [
       string("ssid", "name", { minimumLength: 1, maximumLength: 32 }),
-      string("password", "8 to 64 characters, or empty for an open access point", { maximumLength: 64 }),
+      emptyAllowed(string("password", "8 to 64 characters, or none for an open access point", { maximumLength: 64 })),
       number("channel", "channel", { minimum: 1, maximum: 14 }),
       number("encryption", "0 open, 2 WPA, 3 WPA2, 4 both", { minimum: 0, maximum: 4 }),
-      optional(number("maximumStations", "stations that may join", { minimum: 1, maximum: 10 })),
-      optional(number("hidden", "1 does not tell its name", { minimum: 0, maximum: 1 })),
+      missingAllowed(number("maximumStations", "stations that may join", { minimum: 1, maximum: 10 })),
+      missingAllowed(number("hidden", "1 does not tell its name", { minimum: 0, maximum: 1 })),
     ],
     ({ modem, args }) => {
       demand(modem.wifi.softAp.enabled && ENCRYPTIONS.includes(args.encryption));
-      demand(args.encryption === 0 || args.password.length >= 8);
+      const password = args.encryption === 0 ? "" : (args.password ?? "");
+      demand(args.encryption === 0 || password.length >= 8);
       const { limits, defaults } = modem.dialect;
       demand((args.maximumStations ?? 1) <= limits.softApStations);
       const { softAp } = modem.wifi;
       softAp.disconnectAll();
       modem.settings.set("softAp", {
         ssid: args.ssid,
-        password: args.password,
+        password,
         channel: args.channel,
         encryption: args.encryption,
         maximumStations: args.maximumStations ?? defaults.softApStations ?? softAp.configuration.maximumStations,
