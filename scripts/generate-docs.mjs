@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { root } from "./checkout.mjs";
 import { describeCommandLine } from "./docs/cli-page.mjs";
 import { describeCommands } from "./docs/commands-page.mjs";
+import { describeDifferences } from "./docs/dialect-differences-page.mjs";
 import { describeDialects } from "./docs/dialects-page.mjs";
 import { describeEvidence } from "./docs/evidence-page.mjs";
 import { describeLab } from "./docs/lab-page.mjs";
@@ -16,6 +17,7 @@ const manual = await import("../dist/cli/manual.js");
 const pages = {
   "docs/commands.md": describeCommands(core),
   "docs/dialects.md": describeDialects(core, root),
+  "docs/dialect-differences.md": describeDifferences(core),
   "docs/evidence.md": describeEvidence(core, root),
   "docs/lab.md": describeLab(manual),
   "docs/cli.md": describeCommandLine(manual),

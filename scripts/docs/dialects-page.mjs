@@ -24,7 +24,7 @@ export function describeDialects(core, root) {
     "Generated from `src/core/dialects/` by `npm run docs`; do not edit. Each behaviour in which firmware generations",
     "differ, with its value and, in brackets, what it rests on; [sources](sources.md) says what the words mean. Where a",
     "generation is not named, it does what the next newer one does. `virtual-esp-at --list-quirks` lists the points that",
-    "can be switched over a dialect.",
+    "can be switched over a dialect. [From generation to generation](dialect-differences.md) has the same in words.",
     "",
     "| dialect | what it is | lacks, compared with the next newer one | has besides |",
     "|---|---|---|---|",

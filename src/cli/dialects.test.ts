@@ -22,17 +22,24 @@ it("lists the dialects", () => {
 
 it("shows the difference of two as a table", () => {
   expect(run("diff 2.2 4.2")).toBe(0);
-  expect(output).toMatch(/^limits +sendBytes +2048 +8192$/m);
-  expect(output).toMatch(/^commands +CIPSTATE +no +yes$/m);
+  expect(output).toMatch(/^what the host sees +2\.2 +4\.2$/m);
+  expect(output).toMatch(/^longest payload of AT\+CIPSEND and AT\+CIPSENDEX +2048 bytes +8192 bytes$/m);
+  expect(output).toMatch(/^AT\+CIPSTATE +is unknown +is there$/m);
 });
 
 it("shows it as Markdown and as JSON", () => {
   expect(run("diff 2.2 4.2 --format markdown")).toBe(0);
-  expect(output).toContain("|  |  | 2.2 | 4.2 |\n|---|---|---|---|\n");
-  expect(output).toContain("| limits | sendBytes | 2048 | 8192 |\n");
+  expect(output).toContain("| what the host sees | 2.2 | 4.2 |\n|---|---|---|\n");
+  expect(output).toContain("| longest payload of AT+CIPSEND and AT+CIPSENDEX | 2048 bytes | 8192 bytes |\n");
   output = "";
   expect(run("diff 2.2 4.2 --format json")).toBe(0);
-  expect(JSON.parse(output)).toContainEqual({ section: "limits", name: "sendBytes", left: "2048", right: "8192" });
+  expect(JSON.parse(output)).toContainEqual({
+    section: "limits",
+    name: "sendBytes",
+    point: "longest payload of AT+CIPSEND and AT+CIPSENDEX",
+    left: "2048 bytes",
+    right: "8192 bytes",
+  });
 });
 
 it.each([

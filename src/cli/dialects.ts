@@ -4,8 +4,9 @@ import { UsageError } from "./usage-error.js";
 
 export const DIALECTS_USAGE = `Usage: virtual-esp-at dialects [diff A B] [--format FORMAT]
 
-The firmware generations that --dialect takes, or every point in which two of them differ: commands and forms, limits,
-answers, rules, defaults. docs/dialects.md says in words what each point means and what it rests on.
+The firmware generations that --dialect takes, or every point in which the host sees a difference between two of them:
+commands and forms, limits, answers, rules, defaults. docs/dialects.md says what each point rests on;
+docs/dialect-differences.md has the differences from generation to generation.
 
   diff A B                 compare two dialects
   --format FORMAT          text (default), markdown or json
@@ -38,9 +39,12 @@ function answer([action, left, right, ...surplus]: readonly string[], format: Fo
   if (action !== "diff" || left === undefined || right === undefined || surplus.length > 0) {
     throw new UsageError(`nothing stands here but "diff A B", for example: diff 2.2 4.2`);
   }
-  const heads = { section: "", name: "", left, right } satisfies DialectDifference;
-  return render(format, heads, compareDialects(find(left), find(right)));
+  const differences = compareDialects(find(left), find(right));
+  if (format === "json") return toJson(differences);
+  return render(format, { point: "what the host sees", left, right }, differences.map(inWords));
 }
+
+const inWords = ({ point, left, right }: DialectDifference) => ({ point, left, right });
 
 const describe = ({ name, title }: Dialect) => ({ name, title });
 
@@ -53,9 +57,13 @@ function find(name: string): Dialect {
   }
 }
 
+function toJson(rows: readonly object[]): string {
+  return `${JSON.stringify(rows, undefined, 2)}\n`;
+}
+
 /** A table with a line of heads and one line for each row. */
 function render<Row extends object>(format: Format, heads: Row, rows: readonly Row[]): string {
-  if (format === "json") return `${JSON.stringify(rows, undefined, 2)}\n`;
+  if (format === "json") return toJson(rows);
   const lines = [heads, ...rows].map((row) => Object.values(row).map(String));
   if (format === "markdown") {
     const table = lines.map((cells) => `| ${cells.map((cell) => cell.replace(/[\\|]/g, "\\$&")).join(" | ")} |\n`);

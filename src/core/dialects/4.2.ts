@@ -16,7 +16,7 @@ export const dialect42: Dialect = {
   limits: {
     lineBytes: 256, // golden 04
     sendBytes: 8192, // golden 10
-    rfPowerSteps: [[40, "same"]], // manual, AT+RFPOWER, ESP32-C3: the query shows what was set
+    rfPowerSteps: [[0, "same"]], // manual, AT+RFPOWER, ESP32-C3: the query shows what was set
     rfPowerMinimum: 40, // manual, AT+RFPOWER
     blePowerLevel: 15, // manual, AT+RFPOWER, ESP32-C3
     joinAuthMode: 16, // manual, AT+CWJAP

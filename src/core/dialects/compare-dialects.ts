@@ -1,31 +1,32 @@
 import type { Dialect } from "./dialect.js";
+import { describeDialect } from "./words/index.js";
 
-/** One point in which two dialects differ. */
+/** One point in which two dialects differ, in words. */
 export interface DialectDifference {
   /** "firmware", "commands", or a part of the dialect's data: "limits", "replies", "rules", "defaults", "errno". */
   readonly section: string;
   /** The name in the data; under "commands" a command, or a form of it: "CIPSTATE", "RST=", "CWMODE_CUR". */
   readonly name: string;
+  /** What the point is about. */
+  readonly point: string;
+  /** What the host sees with each of the two. */
   readonly left: string;
   readonly right: string;
 }
 
-const sections = ["limits", "replies", "rules", "defaults", "errno"] as const;
-
-/**
- * Every point in which two dialects differ, in the order of the data.
- * @returns values as text: numbers and texts as they are, the rule of an answer as its function, "" for nothing
- */
+/** Every point in which the host sees a difference between two dialects, in the order of the data. */
 export function compareDialects(left: Dialect, right: Dialect): DialectDifference[] {
-  return [
-    ...compareValues("firmware", { version: left.versionLines }, { version: right.versionLines }),
-    ...compareCommands(left, right),
-    ...sections.flatMap((section) => compareValues(section, left[section], right[section])),
-  ];
+  return [...compareVersions(left, right), ...compareCommands(left, right), ...comparePoints(left, right)];
+}
+
+function compareVersions(left: Dialect, right: Dialect): DialectDifference[] {
+  const versions = [left, right].map(({ versionLines }) => versionLines.join(" / "));
+  const [mine = "", theirs = ""] = versions;
+  if (mine === theirs) return [];
+  return [{ section: "firmware", name: "version", point: "AT+GMR", left: mine, right: theirs }];
 }
 
 function compareCommands(left: Dialect, right: Dialect): DialectDifference[] {
-  const presence = (isThere: boolean) => (isThere ? "yes" : "no");
   const absent = [...new Set([...left.absent, ...right.absent])].map((name) => ({
     name,
     left: !left.absent.has(name),
@@ -38,26 +39,23 @@ function compareCommands(left: Dialect, right: Dialect): DialectDifference[] {
       right: right.suffixed.has(base),
     })),
   );
+  const presence = (isThere: boolean) => (isThere ? "is there" : "is unknown");
   return [...absent, ...suffixed]
     .filter((entry) => entry.left !== entry.right)
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map((entry) => ({
       section: "commands",
       name: entry.name,
+      point: `AT+${entry.name.replace(/=$/, "=...")}`,
       left: presence(entry.left),
       right: presence(entry.right),
     }));
 }
 
-function compareValues(section: string, left: object, right: object): DialectDifference[] {
-  const [mine, theirs] = [new Map(Object.entries(left)), new Map(Object.entries(right))];
-  return [...new Set([...mine.keys(), ...theirs.keys()])]
-    .map((name) => ({ section, name, left: textOfValue(mine.get(name)), right: textOfValue(theirs.get(name)) }))
-    .filter((difference) => difference.left !== difference.right);
-}
-
-function textOfValue(value: unknown): string {
-  if (value === undefined) return "";
-  if (typeof value === "function") return String(value).replace(/\s+/g, " ");
-  return typeof value === "string" ? value : JSON.stringify(value);
+function comparePoints(left: Dialect, right: Dialect): DialectDifference[] {
+  const theirs = new Map(describeDialect(right).map((point) => [`${point.section} ${point.name}`, point.says]));
+  return describeDialect(left).flatMap(({ section, name, point, says }) => {
+    const other = theirs.get(`${section} ${name}`) ?? "";
+    return says === other ? [] : [{ section, name, point, left: says, right: other }];
+  });
 }
