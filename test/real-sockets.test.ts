@@ -58,6 +58,43 @@ describe.each(["2.2", "4.2"])("AT+CIPTCPOPT on real sockets in dialect %s", (dia
   });
 });
 
+describe.each(["2.2", "4.2"])("a peer that resets as soon as it has accepted, in dialect %s", (dialect) => {
+  it("has been connected all the same", async () => {
+    const peer = await listenTcp((socket) => socket.resetAndDestroy());
+    const host = await RealHost.start({ dialect });
+    for (let tries = 0; tries < 40; tries++) {
+      expect(await host.command(`AT+CIPSTART="TCP","127.0.0.1",${peer.port}`)).toBe(`CONNECT\r\n${OK}`);
+      await host.expect("CLOSED\r\n");
+    }
+  });
+});
+
+describe("the end of the modem on real sockets", () => {
+  it.each([
+    ["is closed", "end", (host: RealHost) => host.modem.close()],
+    ["is restarted by AT+RST", "ECONNRESET", (host: RealHost) => host.command("AT+RST")],
+    ["is reset", "ECONNRESET", (host: RealHost) => host.modem.reset()],
+    ["has its power taken away", "ECONNRESET", (host: RealHost) => host.modem.powerCycle()],
+  ])("a modem that %s shows its peers: %s", async (_what, over, stop) => {
+    const { host, seen } = await linked("4.2");
+    expect(await host.send("last words")).toContain("SEND OK");
+    await until(() => seen.received === "last words");
+    await stop(host);
+    await until(() => seen.over !== undefined);
+    expect(seen.over).toBe(over);
+  });
+
+  it("waits no longer than a moment for a peer that does not close", async () => {
+    const { host, seen } = await linked("4.2", (socket) => {
+      socket.allowHalfOpen = true;
+    });
+    const startMs = performance.now();
+    await host.modem.close();
+    expect(performance.now() - startMs).toBeLessThan(2000);
+    await until(() => seen.over === "end");
+  });
+});
+
 // Linux tells of the timer of each socket: 2 is keep-alive, with the time left in hundredths of a second
 const tcpTable = "/proc/net/tcp";
 
@@ -206,6 +243,54 @@ describe("AT+CIPSERVER on real sockets", () => {
     await until(() => first.over === "end");
   });
 });
+
+describe.skipIf(process.platform === "darwin")(
+  "the interface of a server (skipped where 127.0.0.2 is not there)",
+  () => {
+    const dial = (address: string, port: number): Promise<string> =>
+      new Promise((resolve) => {
+        const socket = connect(port, address);
+        atEnd(() => socket.destroy());
+        socket.once("connect", () => resolve("open"));
+        socket.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? "error"));
+      });
+
+    it.each([
+      ["0", "open", "open"],
+      ["1", "open", "ECONNREFUSED"],
+      ["2", "ECONNREFUSED", "open"],
+    ])("%s of AT+CIPSERVER: a client of --bind sees %s, one of --softap-bind %s", async (netif, station, softAp) => {
+      const host = await RealHost.start({ dialect: "4.2", softApBind: "127.0.0.2" });
+      const port = await freePort();
+      for (const line of [
+        "AT+CWMODE=3",
+        'AT+CWJAP="home",""',
+        "AT+CIPMUX=1",
+        `AT+CIPSERVER=1,${port},"TCP",${netif}`,
+      ]) {
+        expect(await host.command(line)).toContain(OK);
+      }
+      expect(await dial("127.0.0.1", port)).toBe(station);
+      expect(await dial("127.0.0.2", port)).toBe(softAp);
+    });
+
+    it.each([
+      ["1", "127.0.0.1", "127.0.0.2"],
+      ["2", "127.0.0.2", "127.0.0.1"],
+    ])("%s of AT+SAVETRANSLINK=3: is reached at %s and not at %s", async (netif, reached, other) => {
+      const flash = new MemoryFlash();
+      const port = await freePort();
+      const before = await RealHost.start({ dialect: "4.2", flash });
+      for (const line of ["AT+CWMODE=3", 'AT+CWJAP="home",""', `AT+SAVETRANSLINK=3,${port},"TCP",${netif}`]) {
+        expect(await before.command(line)).toContain(OK);
+      }
+      await before.modem.close();
+      await RealHost.start({ dialect: "4.2", flash, softApBind: "127.0.0.2" }, false);
+      while ((await dial(reached, port)) !== "open") await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(await dial(other, port)).toBe("ECONNREFUSED");
+    });
+  },
+);
 
 describe.each(["2.2", "4.2"])("the local address of AT+CIPSTART in dialect %s", (dialect) => {
   it("is where a TCP peer sees the modem", async () => {

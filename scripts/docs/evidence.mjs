@@ -12,6 +12,7 @@ const folders = {
   tls: "src/core/links",
   "sntp-client": "src/core/sntp",
   "real-tls": "test",
+  "real-no-delay": "test",
   "real-sockets": "test",
   "real-services": "test",
 };
@@ -171,7 +172,11 @@ export const specified = {
       ["tls", "with CA 1 takes only clients whose certificate its CA has signed"],
       ["real-tls", "needs a certificate with a CA"],
     ],
-    netif: [["cipserver", "AT+CIPSERVER reads its fourth parameter as %s does"]],
+    netif: [
+      ["cipserver", "%s: clients of the station's address and of the soft-AP's are %j"],
+      ["cipserver", "AT+CIPSERVER reads its fourth parameter as %s does"],
+      ["real-sockets", "%s of AT+CIPSERVER: a client of --bind sees %s, one of --softap-bind %s"],
+    ],
     closeLinks: [["cipserver", "shows what runs, and leaves clients when it stops unless told otherwise"]],
     refusals: [
       ["cipserver", rest],
@@ -221,7 +226,10 @@ export const specified = {
     keepAlive: [["savetranslink", "gives the link the keep-alive that was saved"]],
     localPort: [["savetranslink", "enters passthrough over UDP, from the port that was saved"]],
     caEnable: [["tls", "with CA 1 takes only clients whose certificate its CA has signed"]],
-    netif: [["savetranslink", "serves one client in passthrough at each start: tail %j"]],
+    netif: [
+      ["savetranslink", "serves at the addresses of the interface that was saved: tail %j: %j"],
+      ["real-sockets", "%s of AT+SAVETRANSLINK=3: is reached at %s and not at %s"],
+    ],
     refusals: [["savetranslink", "is saved as long as address and port are valid, and refused otherwise"]],
   },
   CIPSTO: {
@@ -410,7 +418,10 @@ export const specified = {
       ["ciptcpopt", "linger %s ends AT+CIPCLOSE with %s"],
       ["real-sockets", "linger %s: the peer sees %s"],
     ],
-    noDelay: [["ciptcpopt", "no-delay reaches the sockets that are open, and those that will be"]],
+    noDelay: [
+      ["real-no-delay", "spares a peer that delays its ACKs the wait in dialect %s, set %s connecting"],
+      ["ciptcpopt", "no-delay reaches the sockets that are open, and those that will be"],
+    ],
     sendTimeout: [
       ["ciptcpopt", "a send timeout of %d ms ends a blocked AT+CIPSEND, and the next command works"],
       ["real-sockets", "a send timeout ends an AT+CIPSEND whose peer does not read, and the next command works"],

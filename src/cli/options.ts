@@ -115,7 +115,13 @@ export const cliOptions = [
     name: "bind",
     argument: "ADDRESS",
     group: "network",
-    summary: "Where the modem's own servers listen; default 127.0.0.1.",
+    summary: "The address of this computer where the modem's own servers listen; default 127.0.0.1.",
+  },
+  {
+    name: "softap-bind",
+    argument: "ADDRESS",
+    group: "network",
+    summary: "Another one, for clients of the modem's soft-AP, such as 127.0.0.2; without it there are none.",
   },
   {
     name: "map",

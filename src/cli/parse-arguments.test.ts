@@ -55,6 +55,7 @@ describe("parseArguments", () => {
       { accessPoints: [{ ssid: "home", password: "pass:word" }, { ssid: "open" }, { ssid: "far", silent: true }] },
     ],
     ["--bind 0.0.0.0", { bind: "0.0.0.0" }],
+    ["--bind :: --softap-bind 127.0.0.1", { bind: "::", softApBind: "127.0.0.1" }],
     ["--map 80=8080 --map 443=8443", { map: { 80: 8080, 443: 8443 } }],
     ["--hosts a.test=127.0.0.1 --hosts b.test=::1", { hosts: { "a.test": "127.0.0.1", "b.test": "::1" } }],
     ["--sntp-server 127.0.0.1:1123", { sntpServer: { host: "127.0.0.1", port: 1123 } }],
@@ -109,6 +110,15 @@ describe("parseArguments", () => {
     ["--dialect 9", `--dialect is one of ${dialects.map(({ name }) => name).join(", ")}, not "9".`],
     [`--ap ${"x".repeat(33)}`, `The SSID of --ap has 1 to 32 bytes; "${"x".repeat(33)}" has 33.`],
     ["--ap :password", 'The SSID of --ap has 1 to 32 bytes; "" has 0.'],
+    ["--softap-bind 0.0.0.0", '--softap-bind needs a single address, as in --softap-bind 127.0.0.2, not "0.0.0.0".'],
+    [
+      "--map 80=81 --map 80=82",
+      "--map takes a port of the modem, or of the computer, only once, unlike 80=81 and 80=82.",
+    ],
+    [
+      "--map 80=99 --map 81=99",
+      "--map takes a port of the modem, or of the computer, only once, unlike 80=99 and 81=99.",
+    ],
     ["--bind localhost", '--bind needs a literal address, as in --bind 0.0.0.0, not "localhost".'],
     ["--map 80", '--map is PORT=HOSTPORT, as in --map 80=8080, not "80".'],
     ["--map 0=80", 'A port of --map is a number from 1 to 65535, not "0".'],
@@ -124,4 +134,12 @@ describe("parseArguments", () => {
   ])("refuses %s", (line, message) => {
     expect(() => parseArguments(split(line))).toThrow(new UsageError(message));
   });
+
+  it.each(["--bind", "--softap-bind"])(
+    "refuses an address for %s that this computer lacks, and names those it has",
+    (flag) => {
+      const own = new RegExp(`^${flag} needs an address of this computer \\(.+\\), not "203\\.0\\.113\\.7"\\.$`);
+      expect(() => parseArguments([flag, "203.0.113.7"])).toThrow(own);
+    },
+  );
 });

@@ -61,10 +61,14 @@ const appliers: Readonly<
   },
   "ap-silent": (draft, value, flag) => draft.accessPoints.push({ ssid: values.parseSsid(value, flag), silent: true }),
   bind: (draft, value, flag) => {
-    draft.bind = values.parseIpAddress(value, flag);
+    draft.bind = values.parseLocalAddress(value, flag);
+  },
+  "softap-bind": (draft, value, flag) => {
+    draft.softApBind = values.parseSingleAddress(value, flag);
   },
   map: (draft, value, flag) => {
     const [port, hostPort] = values.parseMapping(value, flag);
+    values.refuseDouble(draft.map, port, hostPort, flag);
     draft.map[port] = hostPort;
   },
   hosts: (draft, value, flag) => {

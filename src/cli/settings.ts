@@ -27,6 +27,7 @@ export interface CliSettings {
   readonly flash?: string;
   readonly accessPoints: readonly AccessPoint[];
   readonly bind?: string;
+  readonly softApBind?: string;
   readonly map: Readonly<Record<number, number>>;
   readonly hosts: Readonly<Record<string, string>>;
   readonly sntpServer?: { readonly host: string; readonly port?: number };

@@ -58,7 +58,15 @@ export async function start(settings: CliSettings): Promise<void> {
     output.announce(`metrics ${metrics.url}`);
   }
   output.announce("ready");
+  setImmediate(() => void warnWithoutEcho(output));
   if (prompt) output.printThrough(prompt);
+}
+
+/** AT+PING would fail for a reason that its host cannot see. */
+async function warnWithoutEcho(output: Console): Promise<void> {
+  const { whyNoEcho } = await import("../node/network/icmp-echo.js");
+  const reason = await whyNoEcho();
+  if (reason !== undefined) output.log.write("warn", reason);
 }
 
 async function createOnlookers(settings: CliSettings, output: Console): Promise<Onlookers> {

@@ -5,6 +5,8 @@ import { applyQuirks } from "../core/dialects/quirks.js";
 import type { LogLevel } from "../core/index.js";
 import { isStationMac } from "../core/wifi/addresses.js";
 import { logLevels } from "../node/log.js";
+import { isAny } from "../node/network/addresses.js";
+import { canListenAt, localAddresses } from "../node/network/interfaces.js";
 import type { Pace } from "../node/serial/lane.js";
 import { UsageError } from "./usage-error.js";
 
@@ -106,6 +108,29 @@ export function parseIpAddress(text: string, option: string): string {
   if (isIP(text) === 0)
     throw new UsageError(`${option} needs a literal address, as in ${option} 0.0.0.0, not "${text}".`);
   return text;
+}
+
+/** An address that this computer has, or 0.0.0.0 or :: for all of them. */
+export function parseLocalAddress(text: string, option: string): string {
+  const address = parseIpAddress(text, option);
+  if (canListenAt(address)) return address;
+  const own = localAddresses().map((local) => local.address);
+  throw new UsageError(`${option} needs an address of this computer (${own.join(", ")}), not "${text}".`);
+}
+
+export function parseSingleAddress(text: string, option: string): string {
+  const address = parseLocalAddress(text, option);
+  if (!isAny(address)) return address;
+  throw new UsageError(`${option} needs a single address, as in ${option} 127.0.0.2, not "${text}".`);
+}
+
+/** A port has one place, and a place one port. */
+export function refuseDouble(map: Readonly<Record<number, number>>, port: number, hostPort: number, option: string) {
+  for (const [otherPort, otherHostPort] of Object.entries(map)) {
+    if (Number(otherPort) !== port && otherHostPort !== hostPort) continue;
+    const both = `${otherPort}=${otherHostPort} and ${port}=${hostPort}`;
+    throw new UsageError(`${option} takes a port of the modem, or of the computer, only once, unlike ${both}.`);
+  }
 }
 
 /** @throws UsageError for a quirk or a value that there is not */

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { Bench, joinedBench, powerOnBench } from "../testing/bench.js";
-import { dialPeer, listenPeer, openUdpPeer, type ServerPeer, type StreamPeer } from "../testing/bench-peers.js";
+import {
+  dialPeer,
+  linkedBench,
+  listenPeer,
+  openUdpPeer,
+  type ServerPeer,
+  type StreamPeer,
+} from "../testing/bench-peers.js";
 import { expectDialogue, OK } from "../testing/dialogue.js";
 
 const READY = "\r\nready\r\n";
@@ -144,6 +151,21 @@ describe("a reset", () => {
 });
 
 describe("the power switch", () => {
+  it.each([
+    [false, "reset"],
+    [true, "fin"],
+  ])("with inOrder: %s shows peers: %s, and the host nothing", async (inOrder, state) => {
+    const { bench, peer } = await linkedBench();
+    await bench.command("AT+CIPSEND=5");
+    bench.modem.receive(new TextEncoder().encode("hello"));
+    await bench.clock.advance(5);
+    bench.takeOutput();
+    await bench.modem.powerOff({ inOrder });
+    expect(await bench.wait(1000)).toBe("");
+    expect([peer.state, peer.take()]).toEqual([state, "hello"]);
+    expect(bench.clock.pendingTimers).toBe(0);
+  });
+
   it("can be used in any order and at any time", async () => {
     const bench = new Bench();
     await bench.modem.powerOff();

@@ -270,10 +270,13 @@ export class Modem {
     this.#start();
   }
 
-  /** Ends every link and timer; flash keeps what was saved. The modem can be powered on again. */
-  powerOff(): Promise<void> {
+  /**
+   * Ends every link and timer; flash keeps what was saved. The modem can be powered on again. Its peers see an RST, or
+   * with `inOrder` that it has closed their connections.
+   */
+  powerOff({ inOrder = false }: { readonly inOrder?: boolean } = {}): Promise<void> {
     this.#on = false;
-    this.#stop();
+    this.#stop(inOrder);
     return Promise.resolve();
   }
 
@@ -348,7 +351,7 @@ export class Modem {
     this.#line.setReceiving(!held);
   }
 
-  #stop(): void {
+  #stop(inOrder = false): void {
     this.generation++;
     this.#starting?.cancel();
     this.#nextMode = undefined;
@@ -356,7 +359,7 @@ export class Modem {
     this.dispatcher.clear();
     this.filters.reset();
     this.server.shutDown();
-    this.links.shutDown();
+    this.links.shutDown(inOrder);
     this.sntp.stop();
     this.mdns.withdraw();
     this.updater.stop();

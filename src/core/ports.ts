@@ -149,6 +149,11 @@ export interface ListenOptions {
   /** As the host of the modem asked for it; a network may map it to another port of the computer. */
   readonly port: number;
   readonly family?: AddressFamily;
+  /**
+   * Only for clients that dial the address of this interface of the modem; absent: of any. Where the network gives the
+   * soft-AP no address of its own, a server for it alone is reached by nobody.
+   */
+  readonly netif?: "station" | "softAp";
 }
 
 export interface StreamServer {

@@ -2,6 +2,8 @@ import { isIP } from "node:net";
 import { applyQuirks, findDialect } from "../core/index.js";
 import { isStationMac } from "../core/wifi/addresses.js";
 import type { CreateModemOptions } from "./create-modem.js";
+import { isAny, loopbackAddress } from "./network/addresses.js";
+import { canListenAt, localAddresses } from "./network/interfaces.js";
 
 type Check = (value: unknown, name: string) => void;
 
@@ -28,12 +30,21 @@ const checks: Readonly<Record<keyof CreateModemOptions, Check>> = {
     if (typeof value === "object" && value !== null) checkMethods("load", "save")(value, name);
     else checkString(value, name);
   },
-  bind: checkAddress,
+  bind: checkLocalAddress,
+  softApBind: (value, name) => {
+    checkLocalAddress(value, name);
+    if (isAny(value as string)) throw new RangeError(`${name} must be a single address, not ${show(value)}`);
+  },
   map: (value, name) => {
     checkRecord(value, name);
+    const taken = new Map<unknown, string>();
     for (const [port, hostPort] of Object.entries(value as object)) {
       checkPort(Number(port), `a key of ${name}`);
       checkPort(hostPort, `${name}[${port}]`);
+      const other = taken.get(hostPort);
+      if (other !== undefined)
+        throw new RangeError(`${name} puts ports ${other} and ${port} on the same port ${hostPort}`);
+      taken.set(hostPort, port);
     }
   },
   hosts: (value, name) => {
@@ -83,6 +94,8 @@ export function checkOptions(options: CreateModemOptions): void {
     }
     if (value !== undefined) checks[name as keyof CreateModemOptions](value, name);
   }
+  const { bind = loopbackAddress[4], softApBind } = options;
+  if (softApBind === bind) throw new RangeError(`softApBind must be another address than bind, ${bind}`);
 }
 
 function wrongType(name: string, wanted: string, value: unknown): TypeError {
@@ -128,6 +141,14 @@ function checkAddress(value: unknown, name: string): void {
   checkString(value, name);
   if (isIP(value as string) === 0) {
     throw new RangeError(`${name} must be a literal IPv4 or IPv6 address, not ${show(value)}`);
+  }
+}
+
+function checkLocalAddress(value: unknown, name: string): void {
+  checkAddress(value, name);
+  if (!canListenAt(value as string)) {
+    const own = localAddresses().map(({ address }) => address);
+    throw new RangeError(`${name} must be an address of this computer (${own.join(", ")}), not ${show(value)}`);
   }
 }
 

@@ -38,8 +38,13 @@ export interface CreateModemOptions {
   readonly mac?: string;
   /** Where settings and partitions persist: a file, or a store of your own. Default: in memory. */
   readonly flash?: string | Storage;
-  /** The literal address on which the modem's own servers listen. Default "127.0.0.1". */
+  /** The literal address of this computer on which the modem's own servers listen. Default "127.0.0.1". */
   readonly bind?: string;
+  /**
+   * The literal address of this computer that stands for the modem's soft-AP: servers of AT+CIPSERVER for all
+   * interfaces listen there as well, and those for the soft-AP there alone. On Linux "127.0.0.2" will do. Default: none.
+   */
+  readonly softApBind?: string;
   /** Server ports of the modem (keys) on other ports of the computer (values); both 1 to 65535. */
   readonly map?: Readonly<Record<number, number>>;
   /** Names that the modem's resolver knows, with their literal addresses. */
@@ -67,7 +72,7 @@ export interface CreateModemOptions {
   readonly log?: Log;
   /** Default: the computer's clock; while it has something to do for the modem, the process does not end. */
   readonly clock?: Clock;
-  /** Default: the computer's network; `bind`, `map`, `hosts`, `dnsPort` and `lab` belong to that one. */
+  /** Default: the computer's network; `bind`, `softApBind`, `map`, `hosts`, `dnsPort` and `lab` belong to that one. */
   readonly network?: Network;
   /** Default: the computer's chance. */
   readonly random?: Random;
@@ -119,7 +124,7 @@ export interface ModemHandle {
   state(): ModemState;
   /** Resolves when all input was dealt with and all output has left. */
   idle(): Promise<void>;
-  /** Closes every port, link and timer. May be called twice. */
+  /** Closes every port, link and timer, links in order: their peers see a FIN. May be called twice. */
   close(): Promise<void>;
 }
 
@@ -252,7 +257,7 @@ class HostedModem implements ModemHandle {
 
   async #close(): Promise<void> {
     // The ports first and at once: what must not outlive the process is gone when this returns.
-    await Promise.all([this.#hub.close(), this.#modem.powerOff()]);
+    await Promise.all([this.#hub.close(), this.#modem.powerOff({ inOrder: true })]);
     const network = this.#network;
     if (!network) return;
     // The last bytes of closed links get a moment; a peer that does not take them must not hold us up.
@@ -295,10 +300,11 @@ function labFor({ lab = true, hosts = {} }: CreateModemOptions, network: NodeNet
   return new LabNetwork(network, lab === true ? commonLab : lab, Object.keys(hosts));
 }
 
-function networkFor({ bind, map, hosts, dnsPort }: CreateModemOptions, log: Log): NodeNetwork {
+function networkFor({ bind, softApBind, map, hosts, dnsPort }: CreateModemOptions, log: Log): NodeNetwork {
   return new NodeNetwork({
     log,
     ...(bind !== undefined && { bind }),
+    ...(softApBind !== undefined && { softApBind }),
     ...(map && { portMap: new Map(Object.entries(map).map(([port, hostPort]) => [Number(port), hostPort])) }),
     ...(dnsPort !== undefined && { dnsPort }),
     ...(hosts && { hosts: new Map(Object.entries(hosts)) }),

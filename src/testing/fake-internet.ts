@@ -10,6 +10,8 @@ export interface FakeNetworkOptions {
   readonly clock: Clock;
   /** How long everything takes from one end to the other; default 1. With 0 it arrives later at the same time. */
   readonly latencyMs?: number;
+  /** The address of the modem's soft-AP; default: none. */
+  readonly softApAddress?: string;
   /** How many bytes a receiver takes before it has handed them to its owner; default 65535. */
   readonly windowBytes?: number;
   /** Names that can be resolved, besides `localhost`, in any case. */

@@ -14,6 +14,7 @@ describe.each([0, 1, 7])("with a latency of %i ms", (latencyMs) => {
       latencyMs,
       names: { "Known.test": "127.0.0.9" },
       blackHoles: ["198.51.100.9"],
+      softApAddress: "192.168.4.1",
     });
     return {
       network,
@@ -25,6 +26,7 @@ describe.each([0, 1, 7])("with a latency of %i ms", (latencyMs) => {
         }
       },
       pass: (ms) => clock.advance(ms),
+      softApAddress: "192.168.4.1",
       silentPlace: async () => ({ address: "198.51.100.9", port: 80 }),
       dispose: async () => undefined,
     };

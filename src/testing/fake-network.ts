@@ -41,12 +41,14 @@ const resolveFailureMs = 200;
 export class FakeNetwork implements Network {
   readonly #internet: FakeInternet;
   readonly #station: StationAddress;
+  readonly #softApAddress: string | undefined;
   readonly #open = new Set<object>();
 
   constructor(options: FakeNetworkOptions | FakeInternet, station?: StationAddress) {
     this.#internet = options instanceof FakeInternet ? options : new FakeInternet(options);
     this.#station = station ?? { ip: "127.0.0.1", gateway: "127.0.0.1", netmask: "255.0.0.0" };
-    this.#internet.addHost(this.#station.ip);
+    this.#softApAddress = options instanceof FakeInternet ? undefined : options.softApAddress;
+    for (const address of [this.#station.ip, this.#softApAddress]) if (address) this.#internet.addHost(address);
   }
 
   /** Another host in the same internet, with ports of its own. */
@@ -142,9 +144,31 @@ export class FakeNetwork implements Network {
 
   async listen(options: ListenOptions, onConnection: (socket: StreamSocket) => StreamHandlers): Promise<StreamServer> {
     requirePort(options.port, 0);
+    const servers: StreamServer[] = [];
+    const close = () => {
+      for (const server of servers) server.close();
+    };
+    try {
+      for (const address of this.#addressesOf(options)) {
+        servers.push(this.#listenAt(address, servers[0]?.local.port ?? options.port, onConnection));
+      }
+    } catch (error) {
+      close();
+      throw error;
+    }
+    return { local: servers[0]?.local ?? { address: anyAddress[options.family ?? 4], port: options.port }, close };
+  }
+
+  #addressesOf({ family, netif }: ListenOptions): readonly string[] {
+    const station = family === 6 ? loopbackAddress[6] : this.#station.ip;
+    const softAp = this.#softApAddress === undefined || family === 6 ? [] : [this.#softApAddress];
+    if (netif === "softAp") return softAp;
+    return netif === "station" ? [station] : [station, ...softAp];
+  }
+
+  #listenAt(address: string, asked: number, onConnection: (socket: StreamSocket) => StreamHandlers): StreamServer {
     const internet = this.#internet;
-    const address = options.family === 6 ? loopbackAddress[6] : this.#station.ip;
-    const port = internet.takePort("tcp", hostOf(address), options.port);
+    const port = internet.takePort("tcp", hostOf(address), asked);
     const key = listenerKey(address, port);
     const server: StreamServer = {
       local: { address, port },
@@ -234,7 +258,7 @@ export class FakeNetwork implements Network {
   }
 
   #isOwnAddress(address: string): boolean {
-    return isLoopback(address) || hostOf(address) === hostOf(this.#station.ip);
+    return isLoopback(address) || address === this.#softApAddress || hostOf(address) === hostOf(this.#station.ip);
   }
 }
 

@@ -26,6 +26,7 @@ export const dialect42: Dialect = {
     sleepMode: 3, // manual, AT+SLEEP
     passthroughBytes: 2920, // manual, AT+TRANSINTVL
     receiveBlockBytes: 2920, // golden 11, 13
+    datagramBytes: 2920, // wire facts 7.4; that the AT port then hangs until others fill the gap is not imitated
     passiveBufferBytes: 65535, // the recordings held 20 kB; the chip's own window is smaller
     readBytes: 0x7fffffff, // golden 25
     tlsNameCharacters: 256, // golden 30: 65 are taken; the line is the limit

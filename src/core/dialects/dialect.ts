@@ -66,6 +66,8 @@ export interface Dialect {
     readonly passthroughBytes: number;
     /** Longest payload of one +IPD. */
     readonly receiveBlockBytes: number;
+    /** Longest datagram in one +IPD: a datagram never comes as several, and what is beyond this is lost. */
+    readonly datagramBytes: number;
     /** Longest AT+CIPRECVDATA. */
     readonly readBytes: number;
     /** What a link keeps in passive receive mode before its sender is blocked. */

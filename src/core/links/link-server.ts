@@ -3,10 +3,13 @@ import type { ListenOptions, StreamServer, StreamSocket, Timer } from "../ports.
 import type { Link, LinkType } from "./link.js";
 import { serverTls } from "./tls.js";
 
+/** As AT+CIPSERVER counts the interfaces. */
+export const Netif = { all: 0, station: 1, softAp: 2, ethernet: 3 } as const;
+
 export interface ServerOptions {
   readonly port: number;
   readonly type: LinkType;
-  /** As AT+CIPSERVER shows it: 0 all, 1 station, 2 soft-AP. */
+  /** One of {@link Netif}. */
   readonly netif: number;
   /** SSL: 1 takes only clients whose certificate is signed by the server's CA. */
   readonly caEnable: number;
@@ -32,9 +35,9 @@ export class LinkServer {
   /** Rejects with {@link NetworkError} when the port cannot be had. */
   async start(options: ServerOptions): Promise<void> {
     const generation = this.modem.generation;
-    const listener = await this.#listen(options);
+    const listener = this.#isThere(options.netif) ? await this.#listen(options) : undefined;
     if (generation !== this.modem.generation) {
-      listener.close();
+      listener?.close();
       return;
     }
     this.#options = options;
@@ -56,11 +59,11 @@ export class LinkServer {
     this.#idleTimers.clear();
   }
 
-  /** The links have changed: opens or closes the port, so that it is open just when a client can be taken. */
+  /** The links or AT+CWMODE have changed: opens or closes the port, so that it is open when a client can be taken. */
   update(): void {
     this.#forgetClients();
     if (!this.#options) return;
-    if (!this.#hasRoom) {
+    if (!this.#takesClients(this.#options)) {
       this.#listener?.close();
       this.#listener = undefined;
     } else if (!this.#listener && !this.#reopening) {
@@ -73,6 +76,17 @@ export class LinkServer {
     for (const link of this.modem.links.table.open) if (link.role === "server") this.#watch(link);
   }
 
+  #takesClients({ netif }: ServerOptions): boolean {
+    return this.#hasRoom && this.#isThere(netif);
+  }
+
+  /** A server for a single interface is reached while there is that interface. */
+  #isThere(netif: number): boolean {
+    const { station, softAp } = this.modem.wifi;
+    if (netif === Netif.all) return true;
+    return netif === Netif.station ? station.enabled : netif === Netif.softAp && softAp.enabled;
+  }
+
   get #hasRoom(): boolean {
     const { table } = this.modem.links;
     const clients = table.open.filter((link) => link.role === "server").length;
@@ -83,7 +97,7 @@ export class LinkServer {
     this.#reopening = true;
     try {
       const listener = await this.#listen(options);
-      if (this.#options === options && this.#hasRoom) this.#listener = listener;
+      if (this.#options === options && this.#takesClients(options)) this.#listener = listener;
       else listener.close();
     } catch (failure) {
       this.modem.log.write("warn", `the server port ${options.port} could not be opened again: ${String(failure)}`);
@@ -94,9 +108,14 @@ export class LinkServer {
 
   async #listen(options: ServerOptions): Promise<StreamServer> {
     const { network } = this.modem;
-    const where: ListenOptions = { port: options.port, family: options.type.endsWith("v6") ? 6 : 4 };
+    const { port, type, netif } = options;
+    const where: ListenOptions = {
+      port,
+      family: type.endsWith("v6") ? 6 : 4,
+      ...(netif !== Netif.all && { netif: netif === Netif.station ? "station" : "softAp" }),
+    };
     const accept = (socket: StreamSocket) => this.#accept(socket, options);
-    if (!options.type.startsWith("SSL")) return network.listen(where, accept);
+    if (!type.startsWith("SSL")) return network.listen(where, accept);
     return network.listenTls({ ...where, ...(await serverTls(this.modem, options.caEnable === 1)) }, accept);
   }
 

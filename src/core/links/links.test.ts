@@ -57,6 +57,23 @@ describe("received data", () => {
     for (const text of ["a", "", "bc"]) await peer.send(text, 4000);
     expect(await bench.wait(5)).toBe("\r\n+IPD,1:a\r\n\r\n+IPD,2:bc\r\n");
   });
+
+  // wire facts 7.4
+  it.each(["2.2", "4.2"])("is one +IPD of a long datagram, cut to 2920 bytes, in dialect %s", async (dialect) => {
+    const bench = await joinedBench({ dialect });
+    const peer = await openUdpPeer(bench);
+    await bench.command('AT+CIPSTART="UDP","127.0.0.1",7000,4000,0');
+    for (const [lengthBytes, shown] of [
+      [1472, 1472],
+      [2920, 2920],
+      [2921, 2920],
+      [8192, 2920],
+    ] as const) {
+      await peer.send("x".repeat(lengthBytes), 4000);
+      expect(await bench.wait(5)).toBe(`\r\n+IPD,${shown}:${"x".repeat(shown)}\r\n`);
+    }
+    expect(bench.logged.map(({ message }) => message)).toContain("link 0: a datagram of 8192 bytes is cut to 2920");
+  });
 });
 
 describe("a line that takes nothing", () => {

@@ -274,9 +274,14 @@ export class Links implements LinkEvents {
     const { dialect, settings, transmitter } = this.modem;
     const id = settings.get("multiplex") === 1 ? link.id : undefined;
     const sender = settings.get("showSender") ? this.#senderOf(link, from) : undefined;
-    const largest = dialect.limits.receiveBlockBytes;
-    for (let start = 0; start < bytes.length; start += largest) {
-      const block = bytes.subarray(start, start + largest);
+    const { datagramBytes, receiveBlockBytes } = dialect.limits;
+    const largest = link.isUdp ? datagramBytes : receiveBlockBytes;
+    if (link.isUdp && bytes.length > datagramBytes) {
+      this.modem.log.write("info", `link ${link.id}: a datagram of ${bytes.length} bytes is cut to ${datagramBytes}`);
+    }
+    const length = link.isUdp ? Math.min(bytes.length, datagramBytes) : bytes.length;
+    for (let start = 0; start < length; start += largest) {
+      const block = bytes.subarray(start, Math.min(start + largest, length));
       transmitter.writeAll(dialect.replies.received(id, block.length, sender), block, dialect.replies.receivedTail);
     }
   }
@@ -336,12 +341,14 @@ export class Links implements LinkEvents {
 
   /** The host closes the link; it is reported. */
   close(link: Link): void {
-    if (!link.over) {
-      if (link.closesWithReset || this.#tcpOptions(link)?.lingerSeconds === 0) link.transport?.abort();
-      else link.transport?.close();
-    }
+    if (!link.over) this.#closeTransport(link);
     link.over ??= { failure: undefined };
     this.#end(link);
+  }
+
+  #closeTransport(link: Link): void {
+    if (link.closesWithReset || this.#tcpOptions(link)?.lingerSeconds === 0) link.transport?.abort();
+    else link.transport?.close();
   }
 
   /** The station has lost its network: what is connected is closed, UDP stays. */
@@ -353,12 +360,17 @@ export class Links implements LinkEvents {
     }
   }
 
-  /** A reset: without a word. */
-  shutDown(): void {
+  /**
+   * The modem stops, and its host hears nothing of it. A chip that restarts vanishes: its peers are not told, and learn
+   * by an RST when they send something to the chip that knows them no more. Here they get that RST at once; a FIN would
+   * say that what they have is all. `inOrder` is for a modem that is closed for good, which no chip can be.
+   */
+  shutDown(inOrder: boolean): void {
     for (const link of this.table.all) {
       link.over = { failure: undefined };
       link.cancelOpening?.();
-      link.transport?.abort();
+      if (inOrder) this.#closeTransport(link);
+      else link.transport?.abort();
       this.table.remove(link);
       if (link.open) this.#tell(link, "closed");
     }

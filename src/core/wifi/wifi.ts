@@ -109,6 +109,7 @@ export class Wifi {
     const { status } = this.modem;
     if (!this.softAp.enabled) this.softAp.disconnectAll();
     this.station.modeChanged(this.modem.dialect.rules.wifiStateSurvivesNullMode);
+    this.modem.server.update();
     status.modeChanged(this.station.enabled, this.station.accessPoint !== undefined);
   }
 

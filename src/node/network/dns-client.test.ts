@@ -46,6 +46,22 @@ describe("name servers of one's own choice", () => {
     expect(server.questions.map(({ type }) => type)).toEqual(types);
   });
 
+  it("are not waited for once the network is closed", async () => {
+    const silent = createSocket("udp4").bind(0, "127.0.0.1");
+    opened.push(silent);
+    await once(silent, "listening");
+    const asked = once(silent, "message");
+    const network = new NodeNetwork({ dnsPort: silent.address().port });
+    const answer = network
+      .resolve("www.test", { servers: ["127.0.0.1"] })
+      .catch((error: NetworkError) => error.failure);
+    await asked;
+    network.closeAll();
+    const startMs = performance.now();
+    expect(await answer).toBe("closed");
+    expect(performance.now() - startMs).toBeLessThan(1000);
+  });
+
   it("are asked one after the other, where the loopback has several addresses", async ({ skip }) => {
     if (process.platform !== "linux") skip("only Linux has all of 127.0.0.0/8");
     const first = await openServer();

@@ -13,6 +13,8 @@ export interface DnsQuestion {
   readonly port: number;
   /** All in all; 0: as long as all tries take. */
   readonly timeoutMs: number;
+  /** Gives up, with "closed". */
+  readonly signal?: AbortSignal;
 }
 
 /** How long one server may take the first time; the second time it gets twice as long. */
@@ -21,7 +23,7 @@ const tries = 2;
 
 /** Asks name servers over DNS. Rejects with "timeout" when none has answered, and with "dns" otherwise. */
 export async function askNameServers(question: DnsQuestion): Promise<readonly string[]> {
-  const { name, family, servers, port, timeoutMs } = question;
+  const { name, family, servers, port, timeoutMs, signal } = question;
   const { Resolver } = process.getBuiltinModule("node:dns").promises;
   const resolver = new Resolver({ timeout: tryMs, tries });
   resolver.setServers(servers.map((server) => withPort(server, port)));
@@ -30,12 +32,15 @@ export async function askNameServers(question: DnsQuestion): Promise<readonly st
     if (timeoutMs === 0) return;
     timer = setTimeout(() => reject(timeoutError(name, timeoutMs)), timeoutMs);
   });
+  const cancel = () => resolver.cancel();
+  signal?.addEventListener("abort", cancel);
   try {
     return await Promise.race([ask(resolver, name, family), timeout]);
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener("abort", cancel);
     // Closes the sockets of a question that nobody waits for any more.
-    resolver.cancel();
+    cancel();
   }
 }
 
@@ -52,6 +57,7 @@ async function ask(resolver: promises.Resolver, name: string, family: AddressFam
     const code = codeOf(error);
     // There is such a name, but without an IPv4 address.
     if (code === "ENODATA" && family === undefined) return ask(resolver, name, 6);
+    if (code === "ECANCELLED") throw new NetworkError("closed", `looking up ${name} was given up`, { cause: error });
     if (code === "ETIMEOUT") throw timeoutError(name, undefined, error);
     throw new NetworkError("dns", `looking up ${name} failed: ${code || String(error)}`, { cause: error });
   }

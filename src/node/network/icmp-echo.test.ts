@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { NetworkError } from "../../core/ports.js";
-import { IcmpEcho, type IcmpEchoOptions } from "./icmp-echo.js";
+import { IcmpEcho, type IcmpEchoOptions, whyNoEcho } from "./icmp-echo.js";
 import { readRoundTrip } from "./icmp-program.js";
 import { localAddresses } from "./interfaces.js";
 
@@ -123,6 +123,16 @@ describe("ping without any way", () => {
     const error = await echo.ping("127.0.0.1", 100).catch((reason: NetworkError) => reason);
     expect(error).toMatchObject({ failure: "denied" });
     expect(String(error)).toMatch(/AT\+PING cannot work.*(ping_group_range|ping program)/);
+  });
+
+  it("is known before anybody pings, and not found where there is a way", async () => {
+    const none = new IcmpEcho({ kinds: [], program: noProgram });
+    for (const range of ["", "1\t0\n"]) {
+      expect(await whyNoEcho(none, range)).toMatch(/AT\+PING cannot work.*(ping_group_range|ping program)/);
+    }
+    expect(await whyNoEcho(none, "0\t2147483647\n")).toBe(process.getegid ? undefined : expect.any(String));
+    const anyWay = works.datagram || works.raw || works.program;
+    expect((await whyNoEcho(new IcmpEcho(), "")) === undefined).toBe(anyWay);
   });
 
   it("wants a literal address", async () => {

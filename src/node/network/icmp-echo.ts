@@ -1,4 +1,5 @@
 import { randomFillSync, randomInt } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { type AddressFamily, NetworkError } from "../../core/ports.js";
 import { requireFamily } from "./arguments.js";
 import { codeOf, toNetworkError } from "./errors.js";
@@ -77,6 +78,32 @@ export class IcmpEcho {
     }
     return undefined;
   }
+}
+
+/** Why no ICMP echo can be sent from this computer; undefined when it can. Looks without koffi where it may. */
+export async function whyNoEcho(echo = new IcmpEcho(), range = readPingGroupRange()): Promise<string | undefined> {
+  if (isInGroupRange(range)) return undefined;
+  try {
+    await echo.ping("127.0.0.1", 1000);
+  } catch (error) {
+    if (error instanceof NetworkError && error.failure === "denied") return error.message;
+  }
+  return undefined;
+}
+
+/** Linux: the groups whose members may send ICMP, "0 2147483647"; "" where there is no such thing. */
+function readPingGroupRange(): string {
+  try {
+    return readFileSync("/proc/sys/net/ipv4/ping_group_range", "latin1");
+  } catch {
+    return "";
+  }
+}
+
+function isInGroupRange(range: string): boolean {
+  const [first = 1, last = 0] = (range.match(/\d+/g) ?? []).map(Number);
+  const groups = [...(process.getgroups?.() ?? []), process.getegid?.() ?? -1];
+  return groups.some((group) => group >= first && group <= last);
 }
 
 async function exchange(

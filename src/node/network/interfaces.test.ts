@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type LocalAddress, localAddresses, stationAddressFor } from "./interfaces.js";
+import { canListenAt, type LocalAddress, localAddresses, stationAddressFor } from "./interfaces.js";
 
 const loopback: LocalAddress = { name: "lo", address: "127.0.0.1", netmask: "255.0.0.0", internal: true };
 const loopback6: LocalAddress = { name: "lo", address: "::1", netmask: "ffff:ffff::", internal: true };
@@ -31,4 +31,21 @@ describe("stationAddressFor", () => {
 
 it("localAddresses knows the loopback interface", () => {
   expect(localAddresses()).toContainEqual(expect.objectContaining({ address: "127.0.0.1", internal: true }));
+});
+
+describe("canListenAt", () => {
+  it.each([
+    ["0.0.0.0", true],
+    ["::", true],
+    ["127.0.0.1", true],
+    ["127.9.9.9", process.platform !== "darwin"],
+    ["::1", true],
+    ["0:0:0:0:0:0:0:1", true],
+    ["192.168.7.30", true],
+    ["fe80::5%eth0", true],
+    ["192.168.7.31", false],
+    ["2001:db8::6", false],
+  ])("%s: %s", (address, expected) => {
+    expect(canListenAt(address, [...all, linkLocal6])).toBe(expected);
+  });
 });

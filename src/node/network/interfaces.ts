@@ -1,6 +1,6 @@
 import { networkInterfaces } from "node:os";
 import type { StationAddress } from "../../core/ports.js";
-import { familyOf, isAny, isLoopback, loopbackAddress } from "./addresses.js";
+import { addressBytes, familyOf, isAny, isLoopback, loopbackAddress } from "./addresses.js";
 
 export interface LocalAddress {
   /** Of the network interface, as in "eth0". */
@@ -15,6 +15,15 @@ export function localAddresses(): LocalAddress[] {
   return Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) =>
     addresses.map(({ address, netmask, internal }) => ({ name, address, netmask, internal })),
   );
+}
+
+/** Whether servers can listen at a literal address: the computer has it, or it stands for all that the computer has. */
+export function canListenAt(address: string, locals: readonly LocalAddress[] = localAddresses()): boolean {
+  if (isAny(address)) return true;
+  // all of 127.0.0.0/8 is there without being listed, except on macOS
+  if (familyOf(address) === 4 && isLoopback(address) && process.platform !== "darwin") return true;
+  const wanted = String(addressBytes(address));
+  return locals.some((local) => String(addressBytes(local.address)) === wanted);
 }
 
 /**

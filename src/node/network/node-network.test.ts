@@ -7,7 +7,7 @@ import type { Endpoint, LogLevel } from "../../core/ports.js";
 import { describeNetworkContract, type NetworkUnderTest } from "../../testing/contracts/network-contract.js";
 import { bytesOf, failureOf, StreamEar, UdpEar } from "../../testing/contracts/network-under-test.js";
 import { runInChild } from "../../testing/contracts/run-in-child.js";
-import { localAddresses } from "./interfaces.js";
+import { canListenAt, localAddresses } from "./interfaces.js";
 import { NodeNetwork, type NodeNetworkOptions } from "./node-network.js";
 
 const multicast = await canHear((port) => ({ address: "239.255.77.7", port }));
@@ -33,12 +33,18 @@ function openNetwork(options: NodeNetworkOptions = {}): NodeNetwork {
 }
 
 describeNetworkContract("NodeNetwork", async (): Promise<NetworkUnderTest> => {
-  const network = openNetwork({ hosts: new Map([["Known.test", "127.0.0.9"]]) });
+  // macOS has no other loopback address unless somebody adds one
+  const softAp = canListenAt("127.0.0.2") ? "127.0.0.2" : undefined;
+  const network = openNetwork({
+    hosts: new Map([["Known.test", "127.0.0.9"]]),
+    ...(softAp !== undefined && { softApBind: softAp }),
+  });
   return {
     network,
     peers: openNetwork(),
     until,
     pass: (ms) => sleep(ms).then(() => undefined),
+    ...(softAp !== undefined && { softApAddress: softAp }),
     ...(process.platform === "linux" && { silentPlace: openSilentPlace }),
     missing: {
       ...(!multicast && { multicast: "this computer has no multicast on its loopback interface" }),
@@ -109,6 +115,35 @@ describe("ports", () => {
     for (const options of [{ port: 0 }, { port: 0, family: 6 as const }]) {
       expect(await failureOf(elsewhere.listen(options, () => new StreamEar()))).toBe("address-not-available");
     }
+  });
+
+  it.skipIf(!canListenAt("127.0.0.2"))(
+    "turns away who dials the soft-AP's address of a station that has all",
+    async () => {
+      const network = openNetwork({ bind: "0.0.0.0", softApBind: "127.0.0.2" });
+      const server = await network.listen({ port: 0, family: 4, netif: "station" }, () => new StreamEar());
+      for (const [address, end] of [
+        ["127.0.0.1", "open"],
+        ["127.0.0.2", "close: reset"],
+      ] as const) {
+        const ear = new StreamEar();
+        openNetwork().connect({ address, port: server.local.port }, ear);
+        await until(() => ear.events.includes(end));
+      }
+    },
+  );
+
+  it("says that nobody can reach a server for a soft-AP without an address", async () => {
+    lines.length = 0;
+    const server = await openNetwork({ log }).listen({ port: 80, netif: "softAp" }, () => new StreamEar());
+    server.close();
+    expect(lines).toEqual([
+      [
+        "warn",
+        "nobody can reach the server at port 80: it is for clients of the soft-AP, which has no address; " +
+          "give it one, as in --softap-bind 127.0.0.2",
+      ],
+    ]);
   });
 
   it("says what to do about a low TCP port, and replaces a low UDP port, where the system denies it", async (context) => {

@@ -1,6 +1,5 @@
 import { connect as connectSocket, type Socket } from "node:net";
 import {
-  type AddressFamily,
   type AnnouncedService,
   type ConnectOptions,
   type Endpoint,
@@ -23,12 +22,13 @@ import {
   type UdpOptions,
   type UdpSocket,
 } from "../../core/ports.js";
-import { anyAddress, familyOf, isAny, isLoopback, loopbackAddress } from "./addresses.js";
+import { anyAddress, isLoopback, loopbackAddress } from "./addresses.js";
 import { requireFamily, requirePort } from "./arguments.js";
 import { watchHandshake } from "./handshake-watch.js";
 import { httpGet } from "./http-get.js";
 import { IcmpEcho } from "./icmp-echo.js";
 import { stationAddressFor } from "./interfaces.js";
+import { type ModemAddresses, planListening } from "./listening-places.js";
 import { announceService, queryServices } from "./multicast-dns.js";
 import { NodeServer } from "./node-server.js";
 import { NodeStream, type NodeStreamOptions } from "./node-stream.js";
@@ -40,6 +40,8 @@ import { TlsAcceptor } from "./tls-server.js";
 export interface NodeNetworkOptions {
   /** The address of the computer at which the modem's own servers can be reached; default 127.0.0.1. */
   readonly bind?: string;
+  /** The address of the computer that stands for the modem's soft-AP; default: none. */
+  readonly softApBind?: string;
   /** Ports that the modem listens on, and the ports of the computer that stand for them. */
   readonly portMap?: ReadonlyMap<number, number>;
   /** Names that resolve to these addresses, whatever the computer's resolver says. */
@@ -58,7 +60,7 @@ const longestSilenceMs = 127_000;
 
 /** The network of the computer, with real sockets. */
 export class NodeNetwork implements Network {
-  readonly #bind: string;
+  readonly #addresses: ModemAddresses;
   readonly #portMap: ReadonlyMap<number, number>;
   readonly #log: Log;
   readonly #lingerMs: number;
@@ -75,8 +77,9 @@ export class NodeNetwork implements Network {
   #generation = 0;
 
   constructor(options: NodeNetworkOptions = {}) {
-    this.#bind = options.bind ?? loopbackAddress[4];
-    requireFamily(this.#bind);
+    const { bind = loopbackAddress[4], softApBind } = options;
+    for (const address of [bind, softApBind]) if (address !== undefined) requireFamily(address);
+    this.#addresses = { bind, softApBind };
     this.#portMap = options.portMap ?? new Map();
     this.#log = options.log ?? { write: () => undefined };
     this.#lingerMs = options.lingerMs ?? 10_000;
@@ -91,7 +94,7 @@ export class NodeNetwork implements Network {
   }
 
   resolve(name: string, options?: ResolveOptions): Promise<string> {
-    return this.#resolver.resolve(name, options);
+    return this.#resolver.resolve(name, options, this.#closingSignal);
   }
 
   connect(options: ConnectOptions, handlers: StreamHandlers): StreamSocket {
@@ -146,7 +149,7 @@ export class NodeNetwork implements Network {
     const localAddress = usableLocalAddress(asked, options.remote.address);
     const socket: NodeUdpSocket = await NodeUdpSocket.open(
       localAddress === undefined ? rest : { ...rest, localAddress },
-      { bind: this.#bind, hostPort, log: this.#log, onClose: () => this.#udpSockets.delete(socket) },
+      { bind: this.#addresses.bind, hostPort, log: this.#log, onClose: () => this.#udpSockets.delete(socket) },
       handlers,
     );
     this.#udpSockets.add(socket);
@@ -160,7 +163,7 @@ export class NodeNetwork implements Network {
   }
 
   async announceService(service: AnnouncedService): Promise<{ withdraw(): void }> {
-    const announced = await announceService(service, this.#bind, this.stationAddress().ip);
+    const announced = await announceService(service, this.#addresses.bind, this.stationAddress().ip);
     const withdraw = () => {
       if (this.#services.delete(withdraw)) announced.withdraw();
     };
@@ -169,12 +172,11 @@ export class NodeNetwork implements Network {
   }
 
   queryServices(query: ServiceQuery): Promise<readonly FoundService[]> {
-    this.#closing ??= new AbortController();
-    return queryServices(query, this.#bind, this.#closing.signal);
+    return queryServices(query, this.#addresses.bind, this.#closingSignal);
   }
 
   stationAddress(): StationAddress {
-    return stationAddressFor(this.#bind);
+    return stationAddressFor(this.#addresses.bind);
   }
 
   /** Resets every connection, also those that are being closed, and closes every server and UDP socket. */
@@ -186,6 +188,11 @@ export class NodeNetwork implements Network {
     for (const withdraw of [...this.#services]) withdraw();
     this.#closing?.abort();
     this.#closing = undefined;
+  }
+
+  get #closingSignal(): AbortSignal {
+    this.#closing ??= new AbortController();
+    return this.#closing.signal;
   }
 
   #addStream(socket: Socket, options: Omit<NodeStreamOptions, "lingerMs" | "onReleased">): NodeStream {
@@ -211,16 +218,45 @@ export class NodeNetwork implements Network {
     options: ListenOptions,
     onSocket: (socket: Socket, remote: Endpoint, localPort: number) => void,
     onClose?: () => void,
-  ): Promise<NodeServer> {
+  ): Promise<StreamServer> {
     requirePort(options.port, 0);
+    const { addresses, except } = planListening(options, this.#addresses);
+    if (addresses.length === 0) this.#warnOfNobody(options);
+    const servers: NodeServer[] = [];
+    const close = () => {
+      for (const server of servers) server.close();
+    };
+    try {
+      for (const address of addresses) {
+        // with port 0 the system chooses for the first address, and the others have the same
+        const port = servers[0]?.local.port ?? options.port;
+        const onDialled = (socket: Socket, local: Endpoint, remote: Endpoint) => {
+          if (local.address === except) turnAway(socket);
+          else onSocket(socket, remote, local.port);
+        };
+        servers.push(await this.#listenAt(address, { ...options, port }, onDialled, onClose));
+      }
+    } catch (error) {
+      close();
+      throw error;
+    }
+    return { local: servers[0]?.local ?? { address: anyAddress[options.family ?? 4], port: options.port }, close };
+  }
+
+  async #listenAt(
+    address: string,
+    { port, family }: ListenOptions,
+    onSocket: (socket: Socket, local: Endpoint, remote: Endpoint) => void,
+    onClose: (() => void) | undefined,
+  ): Promise<NodeServer> {
     const generation = this.#generation;
-    const hostPort = this.#hostPortFor(options.port);
+    const hostPort = this.#hostPortFor(port);
     const server: NodeServer = await NodeServer.open({
-      address: this.#serverAddress(options.family),
-      ipv6Only: options.family === 6,
-      port: options.port,
+      address,
+      ipv6Only: family === 6,
+      port,
       hostPort,
-      onSocket: (socket, local, remote) => onSocket(socket, remote, local.port),
+      onSocket,
       onError: (error) => this.#log.write("warn", error.message),
       onClose: () => {
         this.#servers.delete(server);
@@ -229,7 +265,7 @@ export class NodeNetwork implements Network {
     });
     this.#servers.add(server);
     this.#requireSince(generation, server);
-    this.#logMapping("TCP", options.port, hostPort);
+    this.#logMapping("TCP", port, hostPort);
     return server;
   }
 
@@ -240,22 +276,24 @@ export class NodeNetwork implements Network {
     throw new NetworkError("closed", "the network was closed meanwhile");
   }
 
-  #serverAddress(family: AddressFamily | undefined): string {
-    const bind = this.#bind;
-    if (family === undefined || familyOf(bind) === family) return bind;
-    if (isLoopback(bind)) return loopbackAddress[family];
-    if (isAny(bind)) return anyAddress[family];
-    throw new NetworkError("address-not-available", `${bind} is no IPv${family} address to listen at`);
-  }
-
   #hostPortFor(port: number): number {
     return this.#portMap.get(port) ?? port;
+  }
+
+  #warnOfNobody({ port }: ListenOptions): void {
+    const message = `nobody can reach the server at port ${port}: it is for clients of the soft-AP, which has no address`;
+    this.#log.write("warn", `${message}; give it one, as in --softap-bind 127.0.0.2`, { port });
   }
 
   #logMapping(protocol: "TCP" | "UDP", port: number, hostPort: number): void {
     if (hostPort === port) return;
     this.#log.write("info", `${protocol} port ${port} is port ${hostPort} of the computer`, { port, hostPort });
   }
+}
+
+function turnAway(socket: Socket): void {
+  socket.on("error", () => undefined);
+  socket.resetAndDestroy();
 }
 
 function dial({ address, port, localAddress: asked }: ConnectOptions): Socket {

@@ -34,6 +34,7 @@ export class NodeStream implements StreamSocket {
   /** "closing": nobody listens any more, what was queued still goes out. */
   #state: "connecting" | "open" | "closing" | "released";
   #handshaking = false;
+  #isOpenedLate = false;
   #handlers: StreamHandlers | undefined;
   #paused = false;
   /** Data that Node had read, and the owner had not, when the connection failed. */
@@ -140,6 +141,17 @@ export class NodeStream implements StreamSocket {
     this.#handlers?.onOpen?.();
   }
 
+  /** The connection had been there, and is gone before Node could say so: with TLS in the handshake. */
+  #onLateConnect(): void {
+    if (this.#options.transport) {
+      this.#handshaking = true;
+    } else {
+      this.#isOpenedLate = true;
+      this.#state = "open";
+      this.#handlers?.onOpen?.();
+    }
+  }
+
   /** Options that are set while Node connects get lost. */
   #applyOptions(): void {
     this.#transport.setNoDelay(this.#noDelay);
@@ -158,6 +170,7 @@ export class NodeStream implements StreamSocket {
   }
 
   #onError(error: Error): void {
+    if (this.#state === "connecting" && wasConnected(error)) this.#onLateConnect();
     this.#failure ??= this.#describe(error);
     // Node drops what it has buffered for a paused owner, although it arrived before the failure.
     for (let bytes = this.#socket.read(); bytes !== null; bytes = this.#socket.read()) {
@@ -173,7 +186,9 @@ export class NodeStream implements StreamSocket {
     clearTimeout(this.#lingerTimer);
     this.#pendingSends.rejectAll(this.#failure ?? closedError());
     this.#options.onReleased();
-    if (!this.#paused || this.#leftover.length === 0) this.#deliverRest();
+    // who has just heard of the connection gets a moment to begin with it
+    if (this.#isOpenedLate) setImmediate(() => this.#deliverRest());
+    else if (!this.#paused || this.#leftover.length === 0) this.#deliverRest();
   }
 
   #deliverRest(): void {
@@ -216,6 +231,14 @@ export class NodeStream implements StreamSocket {
 /** The same memory without what Buffer adds: its slice() shares memory where that of Uint8Array copies. */
 export function asBytes(buffer: Buffer): Uint8Array {
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+}
+
+/**
+ * A peer that accepts and resets at once, so that both are known when Node looks: it reports the reset as the failure
+ * to connect. One that does not accept at all gives ECONNREFUSED.
+ */
+function wasConnected(error: NodeJS.ErrnoException): boolean {
+  return error.syscall === "connect" && error.code === "ECONNRESET";
 }
 
 function closedError(): NetworkError {

@@ -31,9 +31,10 @@ export class Resolver {
     this.#lookup = options.lookup ?? lookUp;
   }
 
-  async resolve(name: string, options: ResolveOptions = {}): Promise<string> {
+  /** Aborting `signal` gives up a question to name servers; the system's own resolver cannot be called off. */
+  async resolve(name: string, options: ResolveOptions = {}, signal?: AbortSignal): Promise<string> {
     const known = this.#knownAddresses(name);
-    const addresses = known ?? (await this.#ask(name, options));
+    const addresses = known ?? (await this.#ask(name, options, signal));
     const families: readonly AddressFamily[] = options.family ? [options.family] : [4, 6];
     for (const family of families) {
       const address = addresses.find((candidate) => familyOf(candidate) === family);
@@ -49,12 +50,12 @@ export class Resolver {
     return plainName(name) === "localhost" ? [loopbackAddress[4], loopbackAddress[6]] : undefined;
   }
 
-  async #ask(name: string, options: ResolveOptions): Promise<readonly string[]> {
+  async #ask(name: string, options: ResolveOptions, signal: AbortSignal | undefined): Promise<readonly string[]> {
     if (!isHostName(name)) throw new NetworkError("dns", `${JSON.stringify(name)} is no name of a host`);
     const { family, servers = [] } = options;
     const timeoutMs = Math.min(options.timeoutMs ?? 0, longestTimeoutMs);
     if (servers.length > 0) {
-      const question = { name, servers, port: this.#dnsPort, timeoutMs };
+      const question = { name, servers, port: this.#dnsPort, timeoutMs, ...(signal && { signal }) };
       return askNameServers(family ? { ...question, family } : question);
     }
     const answer = this.#lookup(name, family ?? 0).then(

@@ -21,6 +21,8 @@ export interface NetworkUnderTest {
   until(condition: () => boolean): Promise<void>;
   /** Lets so many milliseconds pass, in order to see that nothing happens. */
   pass(ms: number): Promise<void>;
+  /** The address of the soft-AP; absent where none can be had. */
+  readonly softApAddress?: string;
   /** A place that does not answer at all; absent where none can be made. */
   readonly silentPlace?: () => Promise<Endpoint>;
   /** Why something cannot be tested here. */

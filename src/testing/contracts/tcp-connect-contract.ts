@@ -151,6 +151,57 @@ export function describeConnecting(world: () => NetworkUnderTest): void {
   });
 
   describe("listen", () => {
+    it.each([
+      [undefined, "open", "open"],
+      ["station", "open", "close: refused"],
+      ["softAp", "close: refused", "open"],
+    ] as const)(
+      "for interface %s: a client of the station's address sees %s, one of the soft-AP's %s",
+      async (netif, ...expected) => {
+        const { network, peers, until, softApAddress } = world();
+        if (softApAddress === undefined) return;
+        const server = await network.listen({ port: 0, family: 4, ...(netif && { netif }) }, () => new StreamEar());
+        const ears = ["127.0.0.1", softApAddress].map((address) => {
+          const ear = new StreamEar();
+          peers.connect({ address, port: server.local.port }, ear);
+          return ear;
+        });
+        await until(() => ears.every(({ events }) => events.length > 0));
+        expect(ears.map(({ events }) => events[0])).toEqual(expected);
+        server.close();
+        const late = ["127.0.0.1", softApAddress].map((address) => {
+          const ear = new StreamEar();
+          peers.connect({ address, port: server.local.port }, ear);
+          return ear;
+        });
+        await until(() => late.every(({ isClosed }) => isClosed));
+        expect(late.map(({ events }) => events)).toEqual([["close: refused"], ["close: refused"]]);
+      },
+    );
+
+    it("takes no address when another of them is taken", async () => {
+      const { network, peers, softApAddress } = world();
+      if (softApAddress === undefined) return;
+      const other = await network.listen({ port: 0, netif: "softAp" }, () => new StreamEar());
+      const { port } = other.local;
+      expect(await failureOf(network.listen({ port }, () => new StreamEar()))).toBe("address-in-use");
+      const station = await network.listen({ port, netif: "station" }, () => new StreamEar());
+      for (const server of [other, station]) server.close();
+      expect(network.openCount + peers.openCount).toBe(0);
+    });
+
+    it("is reached by nobody for a soft-AP without an address, and can be closed", async () => {
+      const { peers, until } = world();
+      const server = await peers.listen({ port: 4321, netif: "softAp" }, () => new StreamEar());
+      expect(server.local.port).toBe(4321);
+      expect(peers.openCount).toBe(0);
+      const ear = new StreamEar();
+      peers.connect({ address: "127.0.0.1", port: 4321 }, ear);
+      await until(() => ear.isClosed);
+      expect(ear.events).toEqual(["close: refused"]);
+      server.close();
+    });
+
     it("can be reached at the station's address", async () => {
       const { network, peers, until } = world();
       const server = await network.listen({ port: 0 }, () => new StreamEar());
@@ -211,7 +262,7 @@ export function describeConnecting(world: () => NetworkUnderTest): void {
       peers.connect({ address: "127.0.0.1", port: server.local.port }, ear);
       await until(() => ear.isClosed);
       await pass(20);
-      expect(ear.events.filter((heard) => heard !== "open")).toEqual([event]);
+      expect(ear.events).toEqual(["open", event]);
       expect(farEar.events).toEqual([]);
     });
 

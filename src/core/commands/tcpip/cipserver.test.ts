@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Bench, joinedBench, powerOnBench } from "../../../testing/bench.js";
-import { dialPeer, listenPeer, type StreamPeer } from "../../../testing/bench-peers.js";
+import { dialPeer, listenPeer, StreamPeer } from "../../../testing/bench-peers.js";
+import { certifiedBench } from "../../../testing/bench-tls.js";
 import { ERROR, expectDialogue, expectRefused, OK, PROMPT, SEND_OK } from "../../../testing/dialogue.js";
 
 /** Connects one after the other and returns what the modem printed meanwhile. */
@@ -147,4 +148,78 @@ it.each([
     [line, OK],
     ["AT+CIPSERVER?", shown + OK],
   ]);
+});
+
+describe("the interface of AT+CIPSERVER", () => {
+  const SOFT_AP = "192.168.4.1";
+
+  /** What becomes of a client that dials the address. */
+  async function stateAt(bench: Bench, address: string): Promise<StreamPeer["state"]> {
+    const peer = new StreamPeer();
+    peer.attach(bench.peers.connect({ address, port: 80 }, peer.handlers));
+    await bench.clock.advance(20);
+    const { state } = peer;
+    peer.socket.reset();
+    await bench.clock.advance(20);
+    bench.takeOutput();
+    return state;
+  }
+
+  const statesOf = async (bench: Bench) => [await stateAt(bench, "127.0.0.1"), await stateAt(bench, SOFT_AP)];
+
+  it.each([
+    ["0", ["open", "open"]],
+    ["1", ["open", "failed"]],
+    ["2", ["failed", "open"]],
+  ])("%s: clients of the station's address and of the soft-AP's are %j", async (netif, states) => {
+    for (const dialect of ["4.1", "5.0", "4.2"]) {
+      for (const line of [`AT+CIPSERVER=1,80,"TCP",${netif}`, `AT+CIPSERVER=1,80,"SSL",0,${netif}`]) {
+        const bench = await certifiedBench({ dialect, internet: { softApAddress: SOFT_AP } });
+        for (const before of ["AT+CWMODE=3", "AT+CIPMUX=1"]) await bench.command(before);
+        await expectDialogue(bench, [[line, OK]]);
+        expect(await statesOf(bench)).toEqual(states);
+      }
+    }
+  });
+
+  it("is refused for a soft-AP that is off, and reached again when it comes back", async () => {
+    const bench = await joinedBench({ internet: { softApAddress: SOFT_AP } });
+    await bench.command("AT+CIPMUX=1");
+    await expectRefused(bench, ['AT+CIPSERVER=1,80,"TCP",2'], "AT+CIPSERVER?");
+    await bench.command("AT+CWMODE=3");
+    await expectDialogue(bench, [['AT+CIPSERVER=1,80,"TCP",2', OK]]);
+    for (const [mode, states] of [
+      [1, ["failed", "failed"]],
+      [3, ["failed", "open"]],
+    ] as const) {
+      await bench.command(`AT+CWMODE=${mode}`);
+      expect(await statesOf(bench)).toEqual(states);
+    }
+    await expectDialogue(bench, [["AT+CIPSERVER?", `+CIPSERVER:1,80,"TCP",0,2\r\n${OK}`]]);
+  });
+
+  it("1 is reached while there is a station", async () => {
+    const bench = await joinedBench({ internet: { softApAddress: SOFT_AP } });
+    await bench.command("AT+CIPMUX=1");
+    await expectDialogue(bench, [['AT+CIPSERVER=1,80,"TCP",1', OK]]);
+    await bench.command("AT+CWMODE=2");
+    expect(await statesOf(bench)).toEqual(["failed", "failed"]);
+    await bench.command("AT+CWMODE=3");
+    expect(await statesOf(bench)).toEqual(["open", "failed"]);
+  });
+
+  it("3 is reached by nobody, as there is no Ethernet", async () => {
+    const bench = await joinedBench({ internet: { softApAddress: SOFT_AP } });
+    for (const line of ["AT+CWMODE=3", "AT+CIPMUX=1"]) await bench.command(line);
+    await expectDialogue(bench, [['AT+CIPSERVER=1,80,"TCP",3', OK]]);
+    expect(await statesOf(bench)).toEqual(["failed", "failed"]);
+  });
+
+  it("2 is reached by nobody where the soft-AP has no address of the network", async () => {
+    const bench = await joinedBench();
+    for (const line of ["AT+CWMODE=3", "AT+CIPMUX=1"]) await bench.command(line);
+    await expectDialogue(bench, [['AT+CIPSERVER=1,80,"TCP",2', OK]]);
+    expect(await stateAt(bench, "127.0.0.1")).toBe("failed");
+    await expectDialogue(bench, [["AT+CIPSERVER=0", OK]]);
+  });
 });

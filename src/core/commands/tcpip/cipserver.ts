@@ -3,12 +3,10 @@ import { type CommandContext, defineCommand, setInSteps } from "../../dispatch/d
 import { type ArgumentReader, missingAllowed, number, optional, string } from "../../dispatch/parameters.js";
 import type { Reply } from "../../dispatch/reply.js";
 import { type LinkType, SERVER_TYPES } from "../../links/link.js";
-import type { ServerOptions } from "../../links/link-server.js";
+import { Netif, type ServerOptions } from "../../links/link-server.js";
 import type { Modem } from "../../modem.js";
 
 const DEFAULT_PORT = 333;
-
-const Netif = { station: 1, softAp: 2 } as const;
 
 const listeningPort = optional(number("port", `port, ${DEFAULT_PORT} unless given`, { minimum: 1, maximum: 65535 }));
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { type Bench, joinedBench, powerOnBench } from "../../../testing/bench.js";
-import { dialPeer, listenPeer, openUdpPeer } from "../../../testing/bench-peers.js";
+import { dialPeer, listenPeer, openUdpPeer, StreamPeer } from "../../../testing/bench-peers.js";
 import { expectRefusals, powerCycle } from "../../../testing/bench-states.js";
 import { certifiedBench, listenTlsPeer } from "../../../testing/bench-tls.js";
 import { expectDialogue, OK, PROMPT } from "../../../testing/dialogue.js";
@@ -258,6 +258,24 @@ describe.each(["5.0", "4.2"])("AT+SAVETRANSLINK=3 in dialect %s", (dialect) => {
       ["AT+CIPMUX?", `+CIPMUX:1\r\n${OK}`],
       ["AT+CIPSERVERMAXCONN?", `+CIPSERVERMAXCONN:1\r\n${OK}`],
     ]);
+  });
+
+  it.each([
+    [',8080,"TCP"', ["open", "open"]],
+    [',8080,"TCP",1', ["open", "failed"]],
+    [',8080,"TCP",2', ["failed", "open"]],
+    [',8080,"SSL",0,2', ["failed", "open"]],
+  ])("serves at the addresses of the interface that was saved: tail %j: %j", async (tail, states) => {
+    for (const [place, address] of ["127.0.0.1", "192.168.4.1"].entries()) {
+      const bench = await certifiedBench({ dialect, internet: { softApAddress: "192.168.4.1" } });
+      await bench.command("AT+CWMODE=3");
+      await expectDialogue(bench, [[`AT+SAVETRANSLINK=3${tail}`, OK]]);
+      await restartInto(bench);
+      const client = new StreamPeer();
+      client.attach(bench.peers.connect({ address, port: 8080 }, client.handlers));
+      await bench.wait(20);
+      expect(client.state).toBe(states[place]);
+    }
   });
 
   it("goes on serving when the station has been away", async () => {

@@ -2,6 +2,7 @@ import { demand } from "../../dispatch/command-error.js";
 import { type CommandContext, defineCommand, setWithVariants } from "../../dispatch/define-command.js";
 import { type ArgumentReader, number, optional, string } from "../../dispatch/parameters.js";
 import { LINK_TYPES, SERVER_TYPES } from "../../links/link.js";
+import { Netif } from "../../links/link-server.js";
 
 const Mode = { off: 0, client: 1, server: 3 } as const;
 
@@ -74,6 +75,6 @@ function saveServer({ modem }: CommandContext, reader: ArgumentReader): void {
   const ca = type.startsWith("SSL") ? (reader.read(caEnable) ?? 0) : 0;
   const chosenNetif = reader.read(netif) ?? 0;
   reader.end();
-  demand(chosenNetif !== 2 || modem.wifi.softAp.enabled);
+  demand(chosenNetif !== Netif.softAp || modem.wifi.softAp.enabled);
   modem.settings.set("transLink", { kind: "server", port, type, caEnable: ca, netif: chosenNetif });
 }

@@ -20,6 +20,7 @@ export const limitWords: Wordings<Dialect["limits"]> = {
   sleepMode: count("highest mode of AT+SLEEP", ""),
   passthroughBytes: count("passthrough sends as soon as it has", "bytes"),
   receiveBlockBytes: count("longest payload of one +IPD", "bytes"),
+  datagramBytes: count("longest datagram in one +IPD, beyond which it is cut", "bytes"),
   readBytes: count("longest AT+CIPRECVDATA", "bytes"),
   passiveBufferBytes: count("passive receive keeps, link by link, before the sender is blocked", "bytes"),
   tlsNameCharacters: count("longest name of AT+CIPSSLCCN and AT+CIPSSLCSNI", "characters"),
