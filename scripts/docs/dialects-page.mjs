@@ -5,6 +5,7 @@ import ts from "typescript";
 import { plain } from "./markdown.mjs";
 
 const sections = {
+  deprecated: "Given up by the manual",
   limits: "Limits",
   replies: "Answers and messages",
   rules: "Rules",

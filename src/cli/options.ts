@@ -177,6 +177,20 @@ export const cliOptions = [
       "one JSON object a line, .pcapng is for Wireshark. With - it goes to stderr, for people (or as JSON with --json).",
   },
   {
+    name: "report",
+    argument: "FILE",
+    group: "output",
+    summary:
+      "At the end (and at SIGUSR2) write a report card to FILE, or with - to stderr: what the host did that breaks on a " +
+      "chip, and what the session ever saw. docs/report-card.md explains it.",
+  },
+  {
+    name: "report-format",
+    argument: "FORMAT",
+    group: "output",
+    summary: "text, junit or sarif; default by the ending of FILE: .xml is JUnit, .sarif is SARIF, all else is text.",
+  },
+  {
     name: "log",
     argument: "LEVEL",
     group: "output",

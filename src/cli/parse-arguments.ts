@@ -94,6 +94,12 @@ const appliers: Readonly<
   "lab-time": (draft, value, flag) => {
     draft.labTime = values.parseTime(value, flag);
   },
+  report: (draft, value) => {
+    draft.report = value;
+  },
+  "report-format": (draft, value, flag) => {
+    draft.reportFormat = values.parseReportFormat(value, flag);
+  },
   log: (draft, value, flag) => {
     draft.logLevel = values.parseLogLevel(value, flag);
   },

@@ -1,5 +1,6 @@
 import type { AccessPoint, LogLevel } from "../core/index.js";
 import type { Pace } from "../node/serial/lane.js";
+import type { ReportFormat } from "../trace/report-card/formats.js";
 import type { VerbName } from "./options.js";
 
 /** `[HOST:]PORT` */
@@ -38,6 +39,9 @@ export interface CliSettings {
   /** Files that everything is written to. */
   readonly traces: readonly string[];
   readonly metrics?: ListenAddress;
+  /** Where the report card goes, and how; default by the name. */
+  readonly report?: string;
+  readonly reportFormat?: ReportFormat;
   readonly logLevel: LogLevel;
   readonly json: boolean;
 }

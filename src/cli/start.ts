@@ -38,7 +38,10 @@ export async function start(settings: CliSettings): Promise<void> {
     onEnd: (port) => leave(running, port === prompt ? Promise.resolve() : modem.idle()),
   });
   const running = {
-    close: () => modem.close().then(() => onlookers.close()),
+    close() {
+      onlookers.end();
+      return modem.close().then(() => onlookers.close());
+    },
     closeNow() {
       void modem.close(); // what must not outlive the process is gone when this returns
       onlookers.closeNow();
@@ -70,6 +73,8 @@ async function warnWithoutEcho(output: Console): Promise<void> {
 }
 
 async function createOnlookers(settings: CliSettings, output: Console): Promise<Onlookers> {
-  if (settings.traces.length === 0) return { observers: [], close: () => Promise.resolve(), closeNow: () => undefined };
+  if (settings.traces.length === 0 && settings.report === undefined) {
+    return { observers: [], end: () => undefined, close: () => Promise.resolve(), closeNow: () => undefined };
+  }
   return (await import("./onlookers.js")).openOnlookers(settings, output);
 }

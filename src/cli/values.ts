@@ -8,6 +8,7 @@ import { logLevels } from "../node/log.js";
 import { isAny } from "../node/network/addresses.js";
 import { canListenAt, localAddresses } from "../node/network/interfaces.js";
 import type { Pace } from "../node/serial/lane.js";
+import type { ReportFormat } from "../trace/report-card/formats.js";
 import { UsageError } from "./usage-error.js";
 
 /** A real serial port may have any rate of the manual. */
@@ -69,6 +70,14 @@ export function parseLogLevel(text: string, option: string): LogLevel {
   const level = logLevels.find((candidate) => candidate === text);
   if (!level) throw new UsageError(`${option} is one of ${logLevels.join(", ")}, not "${text}".`);
   return level;
+}
+
+const reportFormats = ["text", "junit", "sarif"] as const satisfies readonly ReportFormat[];
+
+export function parseReportFormat(text: string, option: string): ReportFormat {
+  const format = reportFormats.find((candidate) => candidate === text);
+  if (!format) throw new UsageError(`${option} is one of ${reportFormats.join(", ")}, not "${text}".`);
+  return format;
 }
 
 export function parseSsid(text: string, option: string): string {

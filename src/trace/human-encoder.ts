@@ -32,6 +32,8 @@ function describe(record: TraceRecord): { readonly lane: string; readonly text: 
       return onSerial(`host → modem  ${quote(record.bytes)}`);
     case "modem":
       return onSerial(`host ← modem  ${quote(record.bytes)}`);
+    case "line":
+      return onSerial(record.full ? "  ! the host takes no more" : "  the host takes again");
     case "command":
       return onSerial(`  runs ${visibleText(record.line)}`);
     case "result":

@@ -48,6 +48,7 @@ const fieldTypes: Readonly<Record<Kind, Readonly<Record<string, Check>>>> = {
   start: {},
   host: { bytes: isText },
   modem: { bytes: isText },
+  line: { full: isFlag },
   command: { line: isText },
   result: { line: isText, result: isText },
   refused: { during: isText, bytes: isText },

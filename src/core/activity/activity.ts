@@ -16,7 +16,9 @@ export type SerialActivity =
   /** Bytes from the host, as they come in. */
   | { readonly kind: "host"; readonly bytes: Uint8Array }
   /** Bytes for the host, as the line takes them. */
-  | { readonly kind: "modem"; readonly bytes: Uint8Array };
+  | { readonly kind: "modem"; readonly bytes: Uint8Array }
+  /** The line takes no more for now (its host is slow, or does not read), or has taken all that waited. */
+  | { readonly kind: "line"; readonly full: boolean };
 
 export type CommandActivity =
   /** A command begins; `line` is as the host typed it, without its line end. */

@@ -16,6 +16,7 @@ export const dialect22 = deriveDialect(dialect24, {
     "Bin version:2.1.0(MINI-1)",
   ],
   without: ["CIPSTATE", "CIPSENDL", "CIPSENDLCFG", "CIPSNTPINTV", "SYSTEMP"], // library: its table of commands
+  deprecated: { UART: "AT+UART_CUR or AT+UART_DEF" }, // manual 2.2.0.0: not there
   limits: {
     sendBytes: 2048, // seed, AT+CIPSEND
     rfPowerSteps: [

@@ -23,6 +23,10 @@ export const dialect24 = deriveDialect(dialect34, {
     "CIPFWVER",
     "RST=",
   ],
+  deprecated: {
+    CIPSTATUS: "AT+CWSTATE? and AT+CIPSTATE?", // manual 2.4.0.0, AT+CIPSTATUS
+    UART: "AT+UART_CUR or AT+UART_DEF", // manual 2.4.0.0: not there
+  },
   limits: {
     passiveBufferBytes: 5760, // manual 2.4.0.0, AT+CIPRECVMODE
   },

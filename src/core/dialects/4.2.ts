@@ -13,6 +13,11 @@ export const dialect42: Dialect = {
   ],
   absent: new Set(["CIPSSLSIZE", "CIPCLOSEMODE", "CWJAPTO"]), // of NonOS AT only
   suffixed: new Set(), // manual, AT+SYSSTORE
+  deprecated: {
+    CIPSTATUS: "AT+CWSTATE? and AT+CIPSTATE?", // manual 4.1.0.0 and later: not there any more
+    CIPRECVMODE: "AT+CIPRECVTYPE", // manual 3.4.0.0 and later: not there any more
+    UART: "AT+UART_CUR or AT+UART_DEF", // manual 2.2.0.0 and later: not there
+  },
   limits: {
     lineBytes: 256, // golden 04
     sendBytes: 8192, // golden 10

@@ -41,6 +41,9 @@ export interface Dialect {
   /** Commands that also come as `X_CUR` (until the next start) and `X_DEF` (in flash too); the answer names what was typed. */
   readonly suffixed: ReadonlySet<string>;
 
+  /** Commands that it has and whose use its manual advises against, or does not mention any more: what to use instead. */
+  readonly deprecated: Readonly<Record<string, string>>;
+
   readonly limits: {
     /** Longest command line, CR LF included. */
     readonly lineBytes: number;
@@ -257,6 +260,7 @@ export interface DialectChanges {
   /** Commands and forms that are there and were given up in `base`. */
   readonly with?: readonly string[];
   readonly suffixed?: readonly string[];
+  readonly deprecated?: Dialect["deprecated"];
   readonly limits?: Partial<Dialect["limits"]>;
   readonly replies?: Partial<Dialect["replies"]>;
   readonly rules?: Partial<Dialect["rules"]>;
@@ -271,6 +275,7 @@ export function deriveDialect(base: Dialect, changes: DialectChanges): Dialect {
     versionLines: changes.versionLines,
     absent: new Set([...base.absent, ...(changes.without ?? [])].filter((entry) => !changes.with?.includes(entry))),
     suffixed: new Set(changes.suffixed ?? base.suffixed),
+    deprecated: changes.deprecated ?? base.deprecated,
     limits: { ...base.limits, ...changes.limits },
     replies: { ...base.replies, ...changes.replies },
     rules: { ...base.rules, ...changes.rules },

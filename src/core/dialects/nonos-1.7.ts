@@ -64,6 +64,17 @@ export const dialectNonOs17 = deriveDialect(dialect22, {
     "CIPAP",
     "CIPDNS",
   ],
+  deprecated: {
+    UART: "AT+UART_CUR or AT+UART_DEF", // manual: "@deprecated"; it changes flash
+    CWMODE: "AT+CWMODE_CUR or AT+CWMODE_DEF", // manual: "@deprecated"; it changes flash
+    CWJAP: "AT+CWJAP_CUR or AT+CWJAP_DEF", // manual: "@deprecated"; it changes flash
+    CWSAP: "AT+CWSAP_CUR or AT+CWSAP_DEF", // manual: "@deprecated"; it changes flash
+    CWDHCP: "AT+CWDHCP_CUR or AT+CWDHCP_DEF", // manual: "@deprecated"; it changes flash
+    CIPSTAMAC: "AT+CIPSTAMAC_CUR or AT+CIPSTAMAC_DEF", // manual: "@deprecated"; it changes flash
+    CIPAPMAC: "AT+CIPAPMAC_CUR or AT+CIPAPMAC_DEF", // manual: "@deprecated"; it changes flash
+    CIPSTA: "AT+CIPSTA_CUR or AT+CIPSTA_DEF", // manual: "@deprecated"; it changes flash
+    CIPAP: "AT+CIPAP_CUR or AT+CIPAP_DEF", // manual: "@deprecated"; it changes flash
+  },
   limits: {
     lineBytes: 258, // library: 256 behind AT
     rfPowerMinimum: 0, // manual, AT+RFPOWER

@@ -1,3 +1,4 @@
+import type { Observer } from "../../core/activity/activity.js";
 import { openFakeWorld } from "./fake-world.js";
 import { openModem } from "./modem-session.js";
 import type { Scenario } from "./scenario.js";
@@ -8,10 +9,16 @@ export class FakeTimeTarget implements Target {
   /** Only one thing at a time computes, so several sessions would not be faster. */
   readonly mostSessions = 1;
 
-  /** @param dialect instead of the one that the scenario names */
-  constructor(private readonly dialect?: string) {}
+  /**
+   * @param dialect instead of the one that the scenario names
+   * @param observer looks on at each modem
+   */
+  constructor(
+    private readonly dialect?: string,
+    private readonly observer?: Observer,
+  ) {}
 
   open(scenario: Scenario): Promise<Session> {
-    return openModem(openFakeWorld(), this.dialect ?? scenario.dialect);
+    return openModem(openFakeWorld(), this.dialect ?? scenario.dialect, this.observer);
   }
 }

@@ -1,3 +1,4 @@
+import type { Observer } from "../../core/activity/activity.js";
 import { findDialect } from "../../core/dialects/index.js";
 import { Modem } from "../../core/modem.js";
 import type { SerialLine } from "../../core/ports.js";
@@ -11,7 +12,7 @@ import type { World } from "./world.js";
 const ACCESS_POINTS = [{ ssid: "test_ap", password: "12345678" }, { ssid: "open_ap" }];
 
 /** Powers on a modem of our own, in factory state, in the world of its peers. RangeError for an unknown dialect. */
-export async function openModem(world: World, dialect: string): Promise<Session> {
+export async function openModem(world: World, dialect: string, observer?: Observer): Promise<Session> {
   const { clock, network, random } = world;
   const output = new ModemOutput(clock);
   const line = new DirectLine(output);
@@ -26,6 +27,7 @@ export async function openModem(world: World, dialect: string): Promise<Session>
     line,
     storage: new MemoryFlash(),
     dialect: name,
+    ...(observer && { observer }),
     accessPoints: ACCESS_POINTS,
     sntpServer: { host: PEER_ADDRESS, port: timeServer.local.port },
     onBug: (error) => faults.push(error instanceof Error ? `${error.stack}` : String(error)),

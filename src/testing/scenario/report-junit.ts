@@ -27,7 +27,7 @@ function reportCase(file: FileResult): string {
   return `${head}>\n      <${element}${attributes({ message })}>${escapeXml(reportFile(file))}</${element}>\n    </testcase>`;
 }
 
-function attributes(values: Readonly<Record<string, string | number>>): string {
+export function attributes(values: Readonly<Record<string, string | number>>): string {
   return Object.entries(values)
     .map(([name, value]) => ` ${name}="${escapeXml(String(value))}"`)
     .join("");
