@@ -74,6 +74,19 @@ describe("a modem with the lab", () => {
     }
   });
 
+  it("sees a send time out when the peer does not read", async () => {
+    const host = await RealHost.start();
+    await host.command("AT+CIPTCPOPT=-1,0,200");
+    await host.command('AT+CIPSTART="TCP","slow.test",9');
+    const results: string[] = [];
+    for (let count = 0; count < 4; count++) {
+      await host.command("AT+CIPSEND=2048", />/);
+      host.write("x".repeat(2048));
+      results.push((await host.expect(/SEND (OK|FAIL)\r\n/)).slice(-11).trim());
+    }
+    expect([results[0], results[1], results[3]]).toEqual(["SEND OK", "SEND OK", "SEND FAIL"]);
+  });
+
   it("may share it with others, who meet there", async () => {
     const lab = new Lab();
     const hosts = [await RealHost.start({ lab }), await RealHost.start({ lab })];

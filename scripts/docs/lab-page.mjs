@@ -3,7 +3,7 @@ import { plain } from "./markdown.mjs";
 
 const prose = `# The lab: the internet in a box
 
-Generated from \`src/lab/hosts/\` by \`npm run docs\`; do not edit.
+Generated from \`src/lab/hosts/\` by \`npm run docs\`; do not edit. [The tour](tour.md) tries every TCP/IP command here.
 
 A modem finds these hosts under names that end in \`.test\`, without a network, a server or a certificate of your own.
 No real host has such a name (RFC 6761). Each has virtual addresses out of blocks that are reserved for documentation;

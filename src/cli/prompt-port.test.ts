@@ -27,13 +27,18 @@ describe("PromptPort", () => {
     for (const action of cleanUp.splice(0).reverse()) await action();
   });
 
-  async function opened() {
+  /** `answer` is called with each line, as the modem hears it. */
+  async function opened(answer?: (say: (text: string) => void) => void) {
     const input = new PassThrough();
     const output = new PassThrough();
     const heard: string[] = [];
     const port = new PromptPort({ input, output });
+    const say = (text: string) => port.write(Buffer.from(text));
     await port.open({
-      onData: (bytes) => heard.push(Buffer.from(bytes).toString()),
+      onData: (bytes) => {
+        heard.push(Buffer.from(bytes).toString());
+        answer?.(say);
+      },
       onWritable: () => undefined,
       onClient: (present) => heard.push(present ? "came" : "left"),
       onEnd: () => heard.push("end"),
@@ -45,7 +50,7 @@ describe("PromptPort", () => {
       await passTime(2);
       return shown(written);
     };
-    return { port, input, heard, screen, say: (text: string) => port.write(Buffer.from(text)) };
+    return { port, input, heard, screen, say };
   }
 
   it("sends lines with CR LF, but the escape from passthrough as it stands", async () => {
@@ -57,11 +62,21 @@ describe("PromptPort", () => {
   });
 
   it("shows answers, without the echo of what stands on the screen already", async () => {
-    const { input, heard, screen, say } = await opened();
+    const { input, heard, screen } = await opened((say) => {
+      for (const piece of ["A", "T\r", "\n", "\r\nOK", "\r\n"]) say(piece);
+    });
     input.write("AT\n");
     await until(() => heard.length === 2);
-    for (const piece of ["A", "T\r", "\n", "\r\nOK", "\r\n"]) say(piece);
     expect(await screen()).toBe("AT\n\nOK\n");
+  });
+
+  it("shows what a peer sends back in passthrough, although it is what stands on the screen", async () => {
+    const { input, heard, screen, say } = await opened();
+    input.write("hello\n");
+    await until(() => heard.length === 2);
+    await passTime(20);
+    say("hello\r\n");
+    expect(await screen()).toBe("hello\nhello\n");
   });
 
   it("shows everything when the modem says something else instead of the echo", async () => {

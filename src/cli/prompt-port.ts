@@ -11,6 +11,11 @@ export interface PromptPortOptions {
 
 /** Sent as it stands: with a line ending it would not leave passthrough. */
 const ESCAPE = "+++";
+/**
+ * The modem echoes at once, or not at all. What comes later is something else, though it be the same: in passthrough,
+ * where it waits 20 ms before it sends, a peer that sends everything back.
+ */
+const ECHO_MS = 15;
 /** Lines typed while the modem holds its host up. */
 const WAITING_LINES = 100;
 
@@ -29,6 +34,7 @@ export class PromptPort implements SerialPortAdapter {
   #paused = false;
   /** What the modem is going to echo of the line that was typed; it is on the screen already. */
   #echo = "";
+  #echoTimer: NodeJS.Timeout | undefined;
   /** The line on the screen that the modem has not finished, such as `> `. What is typed stands behind it. */
   #unfinished = "";
 
@@ -93,6 +99,10 @@ export class PromptPort implements SerialPortAdapter {
   #send(line: string): void {
     const text = line === ESCAPE ? line : `${line}\r\n`;
     this.#echo = line === ESCAPE ? "" : text;
+    clearTimeout(this.#echoTimer);
+    this.#echoTimer = setTimeout(() => {
+      this.#echo = "";
+    }, ECHO_MS).unref();
     this.#handlers?.onData(plainBytes(Buffer.from(text)));
   }
 

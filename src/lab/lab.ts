@@ -44,7 +44,8 @@ export class Lab {
     if (this.#users > 0) return;
     const running = this.#running;
     this.#running = undefined;
-    await (await running)?.close();
+    // One that could not be loaded has nothing to close; whoever asked for it knows why.
+    await (await running?.catch(() => undefined))?.close();
   }
 }
 

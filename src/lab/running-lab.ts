@@ -2,7 +2,7 @@ import type { TlsConnectOptions } from "../core/ports.js";
 import { NodeClock } from "../node/clock.js";
 import { NodeNetwork } from "../node/network/node-network.js";
 import { labAddresses } from "./addresses.js";
-import { createLabCertificates, type LabCertificates } from "./certificates.js";
+import type { LabCertificates } from "./certificates.js";
 import { asOfThisRun } from "./earlier-factory.js";
 import { labHosts } from "./hosts/index.js";
 import type { LabHost, LabService, LabSurroundings, OpenService } from "./lab-host.js";
@@ -63,7 +63,8 @@ export class RunningLab {
   }
 
   certificates(): Promise<LabCertificates> {
-    this.#certificates ??= createLabCertificates();
+    // The library takes its time to load.
+    this.#certificates ??= import("./certificates.js").then(({ createLabCertificates }) => createLabCertificates());
     return this.#certificates;
   }
 
