@@ -36,6 +36,21 @@ describe.each(["2.2", "4.2"])("AT+CIPTCPOPT on real sockets in dialect %s", (dia
     expect(seen.over).toBe(over);
   });
 
+  it("a linger time of 1 s throws away what a peer does not read", async () => {
+    const { host, seen } = await linked(dialect, (socket) => socket.pause());
+    expect(await host.command("AT+CIPTCPOPT=1,0,100")).toBe(OK);
+    const payload = "x".repeat(2048);
+    let sent = 0;
+    for (; !host.heard.includes("SEND FAIL"); sent += payload.length) await host.send(payload);
+    const startMs = performance.now();
+    expect(await host.command("AT+CIPCLOSE")).toBe(`CLOSED\r\n${OK}`);
+    expect(performance.now() - startMs).toBeGreaterThan(950);
+    seen.socket.resume();
+    await until(() => seen.over !== undefined);
+    // Node takes an RST behind unread data for an end, but what was left is gone
+    expect(seen.received.length).toBeLessThan(sent);
+  });
+
   it("a send timeout ends an AT+CIPSEND whose peer does not read, and the next command works", async () => {
     const { host, seen } = await linked(dialect, (socket) => socket.pause());
     expect(await host.command("AT+CIPTCPOPT=-1,0,300")).toBe(OK);

@@ -416,7 +416,12 @@ export const specified = {
     linkId: [["ciptcpopt", "is kept link by link with AT+CIPMUX=1, or with 5 for all"]],
     linger: [
       ["ciptcpopt", "linger %s ends AT+CIPCLOSE with %s"],
+      [
+        "ciptcpopt",
+        "a linger time lets AT+CIPCLOSE wait while something is left to send, and throws away what is left then",
+      ],
       ["real-sockets", "linger %s: the peer sees %s"],
+      ["real-sockets", "a linger time of 1 s throws away what a peer does not read"],
     ],
     noDelay: [
       ["real-no-delay", "spares a peer that delays its ACKs the wait in dialect %s, set %s connecting"],

@@ -346,8 +346,13 @@ export class Links implements LinkEvents {
     this.#end(link);
   }
 
+  /** AT+CIPTCPOPT: -1 for off, and where there is no such option. */
+  lingerSeconds(link: Link): number {
+    return this.#tcpOptions(link)?.lingerSeconds ?? -1;
+  }
+
   #closeTransport(link: Link): void {
-    if (link.closesWithReset || this.#tcpOptions(link)?.lingerSeconds === 0) link.transport?.abort();
+    if (link.closesWithReset || this.lingerSeconds(link) === 0) link.transport?.abort();
     else link.transport?.close();
   }
 

@@ -1,6 +1,7 @@
 import { demandFor } from "../../dispatch/command-error.js";
 import { defineCommand, set } from "../../dispatch/define-command.js";
 import { number } from "../../dispatch/parameters.js";
+import { closeLingering } from "../../links/close-lingering.js";
 import { LINK_COUNT } from "../../links/link.js";
 import { openLink } from "./link-parameters.js";
 
@@ -11,15 +12,15 @@ export const cipclose = defineCommand({
   summary: "Close a link.",
   execute({ modem }) {
     demandFor(modem.dialect, "multiplex is on", modem.settings.get("multiplex") === 0);
-    modem.links.close(openLink(modem, undefined));
+    return closeLingering(modem, openLink(modem, undefined));
   },
   set: set(
     [number("linkId", "link, 5 = all links", { minimum: 0, maximum: LINK_COUNT })],
-    ({ modem, args }) => {
+    async ({ modem, args }) => {
       const { table } = modem.links;
       const chosen =
         args.linkId === LINK_COUNT ? table.open : [openLink(modem, args.linkId, "link to close is not open")];
-      for (const link of chosen) modem.links.close(link);
+      for (const link of chosen) await closeLingering(modem, link);
     },
     {
       before: ({ modem }) => demandFor(modem.dialect, "multiplex is off", modem.settings.get("multiplex") === 1),

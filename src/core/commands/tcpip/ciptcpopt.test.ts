@@ -61,6 +61,60 @@ describe.each([
     expect(peer.state).toBe(end);
   });
 
+  it("a linger time lets AT+CIPCLOSE wait while something is left to send, and throws away what is left then", async () => {
+    for (const readAfterMs of [2000, undefined]) {
+      const { bench, peer } = await linkedBench({ dialect, internet: { windowBytes: 100 } });
+      peer.socket.pause();
+      await bench.command("AT+CIPTCPOPT=5,0,100");
+      await bench.command("AT+CIPSEND=1000");
+      expect(await bench.send("x".repeat(1000))).toContain("Recv");
+      expect(await bench.wait(100)).toBe(SEND_FAIL);
+      expect(await bench.command("AT+CIPCLOSE")).toBe("");
+      const startMs = bench.clock.now();
+      if (readAfterMs === undefined) {
+        expect(await bench.wait(4940)).toBe("");
+        expect(await bench.wait(60)).toBe(`CLOSED\r\n${OK}`);
+      } else {
+        expect(await bench.wait(readAfterMs)).toBe("");
+      }
+      peer.socket.resume();
+      const late = await bench.wait(100);
+      expect(late).toBe(readAfterMs === undefined ? "" : `CLOSED\r\n${OK}`);
+      expect([peer.state, peer.receivedBytes]).toEqual(readAfterMs === undefined ? ["reset", 100] : ["fin", 1000]);
+      expect(bench.clock.now() - startMs).toBeLessThan(6000);
+      await expectDialogue(bench, [["AT", OK]]);
+    }
+  });
+
+  it("without a linger time AT+CIPCLOSE does not wait, and the rest is sent all the same", async () => {
+    const { bench, peer } = await linkedBench({ dialect, internet: { windowBytes: 100 } });
+    peer.socket.pause();
+    await bench.command("AT+CIPTCPOPT=-1,0,100");
+    await bench.command("AT+CIPSEND=1000");
+    expect(await bench.send("x".repeat(1000))).toContain("Recv");
+    await bench.wait(100);
+    await expectDialogue(bench, [["AT+CIPCLOSE", `CLOSED\r\n${OK}`]]);
+    peer.socket.resume();
+    await bench.wait(100);
+    expect([peer.state, peer.receivedBytes]).toEqual(["fin", 1000]);
+  });
+
+  it("a restart ends the wait of a linger time", async () => {
+    const { bench, peer } = await linkedBench({ dialect, internet: { windowBytes: 100 } });
+    peer.socket.pause();
+    await bench.command("AT+CIPTCPOPT=5,0,100");
+    await bench.command("AT+CIPSEND=1000");
+    await bench.send("x".repeat(1000));
+    await bench.wait(100);
+    await bench.command("AT+CIPCLOSE");
+    bench.modem.reset();
+    expect(await bench.wait(10_000)).toContain("ready");
+    peer.socket.resume();
+    await bench.wait(10);
+    expect(peer.state).toBe("reset");
+    expect(bench.clock.pendingTimers).toBe(0);
+  });
+
   it("linger counts for clients of the server, too", async () => {
     const bench = await powerOnBench({ dialect });
     for (const text of ["AT+CIPMUX=1", "AT+CIPTCPOPT=1,0,0,0", "AT+CIPSERVER=1,80"]) await bench.command(text);
