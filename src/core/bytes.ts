@@ -10,12 +10,17 @@ export function bytesOf(text: string): Uint8Array {
 
 export function textOf(bytes: Uint8Array): string {
   const CHUNK = 4096; // String.fromCharCode takes its characters as arguments, whose number is limited
-  if (bytes.length <= CHUNK) return String.fromCharCode(...bytes);
+  if (bytes.length <= CHUNK) return charactersOf(bytes);
   let text = "";
   for (let start = 0; start < bytes.length; start += CHUNK) {
-    text += String.fromCharCode(...bytes.subarray(start, start + CHUNK));
+    text += charactersOf(bytes.subarray(start, start + CHUNK));
   }
   return text;
+}
+
+/** `apply` takes the array as it is, where `...` would first make another one of it, ten times as slowly. */
+function charactersOf(bytes: Uint8Array): string {
+  return String.fromCharCode.apply(undefined, bytes as unknown as number[]);
 }
 
 export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {

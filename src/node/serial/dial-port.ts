@@ -64,7 +64,7 @@ export class DialPort implements SerialPortAdapter {
     this.#retry?.cancel();
     const socket = this.#socket;
     if (!socket) return;
-    if (this.#output) await closeSocket(socket);
+    if (this.#output) await closeSocket(socket, this.#output);
     else socket.destroy();
   }
 

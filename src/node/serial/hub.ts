@@ -38,7 +38,7 @@ export class SerialHub implements SerialLine {
   #modem: SerialHost | undefined;
   #modemWaits = false;
   #receiving = true;
-  /** Given to the modem in this turn, which ends with the timer. */
+  /** Given to the modem since the last turn that ended with the timer. */
   #turnBytes = 0;
   #turn: Timer | undefined;
   /** What came while the modem does not receive: at most one read of each port, which is then paused. */
@@ -166,6 +166,8 @@ export class SerialHub implements SerialLine {
   #give(bytes: Uint8Array): void {
     this.#modem?.receive(bytes);
     this.#turnBytes += bytes.length;
+    // Only a flood is counted by turns; for the rest, one pause after so many bytes costs less than a timer each time.
+    if (this.#turnBytes < TURN_BYTES) return;
     // behind the modem's own turn, which it has asked for just before
     this.#turn ??= this.options.clock.schedule(0, () => {
       this.#turn = undefined;

@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import type { Duplex, Readable, Writable } from "node:stream";
+import { concatBytes } from "../../core/bytes.js";
 
 /** What may wait in a stream for its reader before the writer is held up. */
 const LIMIT_BYTES = 64 * 1024;
@@ -11,8 +12,15 @@ export function plainBytes(buffer: Uint8Array): Uint8Array {
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 }
 
-/** Writing to a stream with a limit: what a {@link SerialPortAdapter} promises, over what Node's streams give. */
+/**
+ * Writing to a stream with a limit: what a {@link SerialPortAdapter} promises, over what Node's streams give. What is
+ * written in one turn of the event loop leaves at once: a call of the system costs more than all that led to it, and
+ * an answer is written in several pieces.
+ */
 export class StreamOutput {
+  #gathered: Uint8Array[] = [];
+  #turn: NodeJS.Immediate | undefined;
+  /** Written and not yet taken by the system. */
   #waitingBytes = 0;
   #writerWaits = false;
   #drains: (() => void)[] = [];
@@ -27,10 +35,22 @@ export class StreamOutput {
     const taken = Math.min(bytes.length, LIMIT_BYTES - this.#waitingBytes);
     if (taken > 0) {
       this.#waitingBytes += taken;
-      this.stream.write(taken === bytes.length ? bytes : bytes.subarray(0, taken), () => this.#written(taken));
+      this.#gathered.push(taken === bytes.length ? bytes : bytes.subarray(0, taken));
+      this.#turn ??= setImmediate(() => this.flush());
     }
     if (taken < bytes.length) this.#writerWaits = true;
     return taken;
+  }
+
+  /** Gives the stream what was written in this turn, without waiting for its end. */
+  flush(): void {
+    clearImmediate(this.#turn);
+    this.#turn = undefined;
+    const bytes = concatBytes(this.#gathered);
+    this.#gathered = [];
+    if (bytes.length === 0) return;
+    if (this.stream.writable) this.stream.write(bytes, () => this.#written(bytes.length));
+    else this.#written(bytes.length);
   }
 
   drain(done: () => void): void {
@@ -60,7 +80,8 @@ export function readStream(stream: Readable | Duplex, paused: boolean, onData: (
 }
 
 /** Sends what is waiting, says goodbye and is gone after a short while in any case. */
-export function closeSocket(socket: Socket): Promise<void> {
+export function closeSocket(socket: Socket, output: StreamOutput): Promise<void> {
+  output.flush();
   if (socket.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
     const timeout = setTimeout(() => socket.destroy(), LAST_BYTES_MS);

@@ -94,7 +94,7 @@ export class TcpPort implements SerialPortAdapter {
     }
     const server = this.#server;
     const stopped = server?.listening ? new Promise((resolve) => server.close(resolve)) : undefined;
-    if (this.#client) await closeSocket(this.#client.socket);
+    if (this.#client) await closeSocket(this.#client.socket, this.#client.output);
     await stopped;
   }
 

@@ -1,0 +1,79 @@
+// `npm run bench [-- options]`: measures the modem beside the least that is possible in the same place. docs/performance.md
+// says what the rows mean. The result goes to .cache/bench.json, and with --docs into docs/performance.md as well.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { compare } from "./bench/compare.mjs";
+import { measureIdle } from "./bench/idle.mjs";
+import { profileInto } from "./bench/processes.mjs";
+import { rows } from "./bench/rows.mjs";
+import { describeMachine, idleLine, markdownIdle, markdownTable, textLine, writeDocs } from "./bench/table.mjs";
+import { fail, root } from "./checkout.mjs";
+import { prepare } from "./prepare.mjs";
+
+const IDLE = "idle";
+
+const USAGE = `Usage: npm run bench [-- options]
+  --row NAME   only this row, or those whose name begins so; may be given several times
+  --rounds N   how often each is measured (default 5)
+  --docs       put the table into docs/performance.md
+  --profile FOLDER   each modem leaves a profile of its processor time there (slows it down)
+  --list       show the names of the rows
+`;
+
+async function bench() {
+  const { values } = readOptions();
+  if (values.help) return void process.stdout.write(USAGE);
+  if (values.list)
+    return void process.stdout.write(
+      [...rows, { name: IDLE, title: "What a modem costs that has nothing to do" }]
+        .map(({ name, title }) => `${name}\t${title}\n`)
+        .join(""),
+    );
+  const rounds = Number(values.rounds ?? 5);
+  if (!Number.isInteger(rounds) || rounds < 1) fail(`--rounds takes a whole number from 1, not ${values.rounds}.`);
+  const isWanted = (name) => !values.row || values.row.some((start) => name.startsWith(start));
+  const wanted = rows.filter(({ name }) => isWanted(name));
+  if (wanted.length === 0 && !isWanted(IDLE)) {
+    fail(`There is no row ${values.row.join(", ")}; npm run bench -- --list shows all.`);
+  }
+
+  await prepare();
+  if (values.profile) profileInto(values.profile);
+  const machine = describeMachine();
+  process.stdout.write(`${machine}\n`);
+  const lines = [];
+  for (const row of wanted) {
+    const results = await compare(row, rounds);
+    lines.push(...results);
+    for (const result of results) process.stdout.write(`${textLine(result)}\n`);
+  }
+  const idle = isWanted(IDLE) ? await measureIdle() : [];
+  for (const result of idle) process.stdout.write(`${idleLine(result)}\n`);
+  const file = join(root, ".cache/bench.json");
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(
+    file,
+    `${JSON.stringify({ date: new Date().toISOString(), machine, rounds, lines, idle }, undefined, 2)}\n`,
+  );
+  if (values.docs) writeDocs({ machine, rounds, table: `${markdownTable(lines)}\n\n${markdownIdle(idle)}` });
+}
+
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        row: { type: "string", multiple: true },
+        rounds: { type: "string" },
+        profile: { type: "string" },
+        docs: { type: "boolean" },
+        list: { type: "boolean" },
+        help: { type: "boolean" },
+      },
+    });
+  } catch (error) {
+    return fail(`${error.message}\n${USAGE}`);
+  }
+}
+
+await bench();
