@@ -30,7 +30,7 @@ export function describeEvidence(core, root) {
     "",
     `## The specification: ${thirty.length} of 30 commands`,
     "",
-    "The examples and notes of the specification's own text are played as conversations: `test/seed-scenarios/`.",
+    "The examples and notes of the specification's own text are played as conversations: `test/scenarios/2.2/`.",
     "",
     ...table(thirty),
     "",

@@ -16,8 +16,10 @@ import { parseDialAddress, parseSerialPath } from "./values.js";
 
 export const CHECK_USAGE = `Usage: virtual-esp-at check FILE... [options]
 
-Plays scenarios (JSON files, or folders of them) and compares every byte. Exit status 0: every step was exact;
-1: not; 2: bad usage.
+Plays scenarios (JSON files, or folders of them, with their subfolders) and compares every byte. What differs is shown
+with the first difference marked, the command that it is about, where that command is described, and (of the built-in
+modem) what its dialect says of the points that the step was about. Exit status 0: every step was exact; 1: not; 2: bad
+usage.
 
 The modem, one of:
   --in-process          the built-in modem under a fake clock on a network in memory (default; seconds)
@@ -121,7 +123,7 @@ function parseCommandLine(args: readonly string[]) {
 function filesAt(path: string): string[] {
   try {
     if (!statSync(path).isDirectory()) return [path];
-    const names = readdirSync(path).filter((name) => name.endsWith(".json"));
+    const names = readdirSync(path, { encoding: "utf8", recursive: true }).filter((name) => name.endsWith(".json"));
     if (names.length === 0) throw new UsageError(`${path}: no .json files in this folder`);
     return names.sort().map((name) => join(path, name));
   } catch (error) {

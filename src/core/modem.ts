@@ -6,6 +6,8 @@ import { commands, commandsByName } from "./commands/index.js";
 import type { Dialect } from "./dialects/dialect.js";
 import { DEFAULT_DIALECT, findDialect } from "./dialects/index.js";
 import { applyQuirks } from "./dialects/quirks.js";
+import { watchDialect } from "./dialects/watch-dialect.js";
+import type { WordedSection } from "./dialects/words/index.js";
 import { refuse } from "./dispatch/command-error.js";
 import { Dispatcher } from "./dispatch/dispatcher.js";
 import type { ParameterScope } from "./dispatch/parameters.js";
@@ -78,6 +80,8 @@ export interface ModemOptions {
   readonly factoryCertificates?: () => Promise<FlashContents["partitions"]>;
   /** Called with what should never happen: a fault of the modem itself. Default: an error in the log. */
   readonly onBug?: (error: unknown) => void;
+  /** Is told which value of its dialect the modem looks at, each time. */
+  readonly onDialectRead?: (section: WordedSection, name: string) => void;
   /** Is told everything that the modem does. */
   readonly observer?: Observer;
 }
@@ -128,7 +132,8 @@ export class Modem {
 
   constructor(options: ModemOptions) {
     const dialect = options.dialect === undefined ? DEFAULT_DIALECT : findDialect(options.dialect);
-    this.dialect = applyQuirks(dialect, options.quirks ?? {});
+    const chosen = applyQuirks(dialect, options.quirks ?? {});
+    this.dialect = options.onDialectRead ? watchDialect(chosen, options.onDialectRead) : chosen;
     this.settings = new Settings({
       serverTimeoutSeconds: this.dialect.defaults.serverTimeoutSeconds,
       sleepMode: this.dialect.defaults.sleepMode,

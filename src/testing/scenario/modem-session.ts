@@ -1,5 +1,6 @@
 import type { Observer } from "../../core/activity/activity.js";
 import { findDialect } from "../../core/dialects/index.js";
+import { describeDialect } from "../../core/dialects/words/index.js";
 import { Modem } from "../../core/modem.js";
 import type { SerialLine } from "../../core/ports.js";
 import { MemoryFlash } from "../../node/memory-flash.js";
@@ -11,13 +12,23 @@ import type { World } from "./world.js";
 /** The access points that every scenario may count on; there are no others. */
 const ACCESS_POINTS = [{ ssid: "test_ap", password: "12345678" }, { ssid: "open_ap" }];
 
+/** What reading a line, receiving data and starting look at, whatever the command is. */
+const READ_IN_EVERY_LINE: ReadonlySet<string> = new Set([
+  "lineBytes",
+  "anyCase",
+  "commasSplitTexts",
+  "echoesCrTwice",
+  "refusesByLine",
+]);
+
 /** Powers on a modem of our own, in factory state, in the world of its peers. RangeError for an unknown dialect. */
 export async function openModem(world: World, dialect: string, observer?: Observer): Promise<Session> {
   const { clock, network, random } = world;
   const output = new ModemOutput(clock);
   const line = new DirectLine(output);
   const faults: string[] = [];
-  const { name } = findDialect(dialect);
+  const chosen = findDialect(dialect);
+  const read = new Set<string>();
   const timeServer = await openTimeServer(world);
   const modem = new Modem({
     clock,
@@ -26,7 +37,8 @@ export async function openModem(world: World, dialect: string, observer?: Observ
     log: { write: () => {} },
     line,
     storage: new MemoryFlash(),
-    dialect: name,
+    dialect: chosen.name,
+    onDialectRead: (section, name) => read.add(`${section} ${name}`),
     ...(observer && { observer }),
     accessPoints: ACCESS_POINTS,
     sntpServer: { host: PEER_ADDRESS, port: timeServer.local.port },
@@ -42,6 +54,14 @@ export async function openModem(world: World, dialect: string, observer?: Observ
       return undefined;
     },
     takeFault: () => faults.shift(),
+    dialect: chosen.name,
+    takePoints: () => {
+      const points = describeDialect(chosen).filter(
+        ({ section, name }) => read.has(`${section} ${name}`) && !READ_IN_EVERY_LINE.has(name),
+      );
+      read.clear();
+      return points;
+    },
     close: async () => {
       await modem.powerOff();
       timeServer.close();

@@ -1,4 +1,5 @@
 import type { CheckResult, Difference, FileResult, Mismatch } from "./result.js";
+import { explainRule } from "./rule.js";
 import { visibleText } from "./visible-text.js";
 
 /** Columns of text shown on each side of the place where two texts part. */
@@ -19,9 +20,10 @@ export function reportFile(file: FileResult): string {
   return lines.join("\n");
 }
 
-function reportMismatch({ step, action, note, differences }: Mismatch): string {
+function reportMismatch({ step, action, note, differences, rule }: Mismatch): string {
   const noted = note === undefined ? "" : ` (${visibleText(note)})`;
-  return [`  step ${step} ${action}${noted}`, ...differences.map(reportDifference)].join("\n");
+  const ruled = rule ? explainRule(rule).map((line) => `    ${line}`) : [];
+  return [`  step ${step} ${action}${noted}`, ...differences.map(reportDifference), ...ruled].join("\n");
 }
 
 function reportDifference({ part, expected, got, divergence }: Difference): string {

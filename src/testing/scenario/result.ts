@@ -1,4 +1,5 @@
 import type { Divergence } from "./expectation.js";
+import type { Rule } from "./rule.js";
 
 /** What came out of checking files. */
 export interface CheckResult {
@@ -30,6 +31,8 @@ export interface Mismatch {
   readonly note?: string;
   /** At least one. */
   readonly differences: readonly Difference[];
+  /** What the step was about. */
+  readonly rule?: Rule;
 }
 
 /** Names in double braces that are bound stand with their values; text is latin1, one character a byte. */

@@ -116,7 +116,13 @@ describe("a modem that does not", () => {
     const divergence = { expected: 6, got: 6 };
     const difference = { part: "recv", expected: at.recv, got: "AT\r\n\r\nERROR\r\n", divergence };
     expect(mismatches).toEqual([
-      { step: 1, action: 'send "AT\\r\\n"', note: "should be easy", differences: [difference] },
+      {
+        step: 1,
+        action: 'send "AT\\r\\n"',
+        note: "should be easy",
+        differences: [difference],
+        rule: { dialect: "4.2", command: "AT", page: "docs/commands.md#at" },
+      },
     ]);
   });
 

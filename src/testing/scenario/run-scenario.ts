@@ -3,6 +3,7 @@ import { explainOutput, explainText, matchOutput } from "./compare.js";
 import { type Bindings, fill } from "./expectation.js";
 import { Peers, type Received } from "./peers.js";
 import type { Difference, FileResult, Mismatch } from "./result.js";
+import { commandIn, describeRule } from "./rule.js";
 import { type Action, DEFAULT_TIMEOUT_MS, describeAction, GRACE_MS, type Scenario, type Step } from "./scenario.js";
 import type { Session } from "./session.js";
 import { waitFor, waitUntil } from "./world.js";
@@ -26,7 +27,7 @@ export type Played = Pick<FileResult, "exact" | "total" | "mismatches" | "error"
 export async function runScenario(scenario: Scenario, session: Session): Promise<Played> {
   const peers = await Peers.open(scenario.peers, session.world);
   try {
-    return await new Run(session, peers).play(scenario.steps);
+    return await new Run(session, peers, session.dialect ?? scenario.dialect).play(scenario.steps);
   } finally {
     peers.close();
   }
@@ -34,20 +35,25 @@ export async function runScenario(scenario: Scenario, session: Session): Promise
 
 class Run {
   private bindings: Bindings = new Map();
+  /** The last that the host has sent. */
+  private command: string | undefined;
 
   constructor(
     private readonly session: Session,
     private readonly peers: Peers,
+    private readonly dialect: string,
   ) {}
 
   async play(steps: readonly Step[]): Promise<Played> {
     const mismatches: Mismatch[] = [];
     for (const [index, step] of steps.entries()) {
+      this.session.takePoints?.();
       const differences = await this.playStep(step);
       if (differences.length === 0) continue;
       const { note } = step;
       const action = describeAction(step.action);
-      mismatches.push({ step: index + 1, action, ...(note !== undefined && { note }), differences });
+      const rule = describeRule(this.dialect, this.command, this.session.takePoints?.());
+      mismatches.push({ step: index + 1, action, ...(note !== undefined && { note }), differences, rule });
       const error = this.session.output.ended;
       // Without a modem the remaining steps would only wait for nothing.
       if (error !== undefined) return { exact: index + 1 - mismatches.length, total: steps.length, mismatches, error };
@@ -77,6 +83,7 @@ class Run {
       case "none":
         return [];
       case "send":
+        this.command = commandIn(action.text) ?? this.command;
         await this.send(bytesOf(fill(action.text, this.bindings)));
         return [];
       case "peer-send":

@@ -1,3 +1,4 @@
+import type { DialectPoint } from "../../core/dialects/words/index.js";
 import type { Clock } from "../../core/ports.js";
 import { ByteLog } from "./byte-log.js";
 import type { Scenario } from "./scenario.js";
@@ -22,6 +23,10 @@ export interface Session {
   send(bytes: Uint8Array): Promise<void> | undefined;
   /** What should never happen in a modem of our own, when it has happened since the last call. */
   takeFault?(): string | undefined;
+  /** Of a modem of our own: the name of its dialect. */
+  readonly dialect?: string;
+  /** Of a modem of our own: what it has looked at in its dialect since the last call. */
+  takePoints?(): readonly DialectPoint[];
   /** Ends the modem and everything that belongs to it; never rejects. */
   close(): Promise<void>;
 }

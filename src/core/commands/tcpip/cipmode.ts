@@ -28,9 +28,13 @@ export const cipmode = defineCommand({
   ),
 });
 
-/** No more than one link of our own, and none beside a server; a server for one client only. */
+/**
+ * No more than one link of our own, and none beside a server; a server for one client only. Where AT+CIPMUX=1 forbids
+ * passthrough anyway, there is nothing of the kind.
+ */
 function demandOneClient({ modem }: CommandContext): void {
-  const { links, server, settings } = modem;
+  const { links, server, settings, dialect } = modem;
+  if (!dialect.rules.passthroughInMultiplex) return;
   demand(links.table.clients.length <= (server.running ? 0 : 1));
   demand(!server.running || settings.get("serverMaximumLinks") === 1);
 }
