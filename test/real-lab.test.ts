@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { Lab } from "../src/node/index.js";
+import { type Activity, Lab } from "../src/node/index.js";
 import { RealHost } from "./real-host.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -21,6 +21,40 @@ describe("a modem with the lab", () => {
     host.write("hello");
     await host.expect('\r\n+IPD,5,"198.51.100.7",7:hello');
     expect(await host.command('AT+PING="ping-30.test"')).toBe(`+PING:30\r\n${OK}`);
+  });
+
+  it("shows them to whoever looks on, too", async () => {
+    const peers = new Set<string>();
+    const observer = (activity: Activity) => {
+      if (activity.kind === "sent")
+        peers.add(`${activity.protocol} ${activity.remote.address} ${activity.remote.port}`);
+    };
+    const host = await RealHost.start({ observer });
+    for (const [type, name, port] of [
+      ["TCP", "echo.test", 7],
+      ["UDP", "echo.test", 7],
+      ["SSL", "tls.test", 443],
+    ]) {
+      await host.command(`AT+CIPSTART="${type}","${name}",${port}`);
+      await host.command("AT+CIPSEND=2", />/);
+      host.write("hi");
+      await host.expect("+IPD,2:hi");
+      await host.command("AT+CIPCLOSE");
+    }
+    expect([...peers]).toEqual(["tcp 198.51.100.7 7", "udp 198.51.100.7 7", "tls 198.51.100.44 443"]);
+  });
+
+  it("reaches them over IPv6 where the dialect has it", async () => {
+    const host = await RealHost.start({ dialect: "4.2" });
+    await host.command("AT+CIPV6=1");
+    expect(await host.command('AT+CIPDOMAIN="echo.test",3')).toBe(`+CIPDOMAIN:"2001:db8:1ab::7"\r\n${OK}`);
+    for (const type of ["TCPv6", "UDPv6"]) {
+      expect(await host.command(`AT+CIPSTART="${type}","echo.test",7`)).toContain("CONNECT");
+      await host.command("AT+CIPSEND=2", />/);
+      host.write("hi");
+      await host.expect("+IPD,2:hi");
+      await host.command("AT+CIPCLOSE");
+    }
   });
 
   it("has none of it when it is told so", async () => {

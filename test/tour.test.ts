@@ -32,7 +32,7 @@ it("shows what really happens", { timeout: 180_000 }, async () => {
       continue;
     }
     // A person needs a moment, too, and nothing may come meanwhile that the page does not show.
-    await sleep(here.includes("CIPSNTPTIME?") ? 2000 : 100);
+    await sleep(here.includes("CIPSNTPTIME?") ? 2000 : 50);
     expect(session.shown).toBe("");
     session.type(here);
     if (blocks[index + 1]?.language !== "answer") await leavePassthrough(session);

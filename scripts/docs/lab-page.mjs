@@ -16,7 +16,9 @@ Nobody needs root, and no port of the computer is taken.
   \`--no-lab\` (in a program \`createModem({ lab: false })\`) is without all of it.
 - Nothing is loaded or started before one of the names is asked for. The modems of one process share one lab, unless
   they are given one of their own (\`createModem({ lab: new Lab() })\`). It ends with the last of them.
-- A service has at most 10000 connections at a time.
+- In tests a lab of one's own has a time of its own: \`new Lab({ time: new Date("2030-01-31T12:00:00Z") })\`, and
+  \`lab.setTime\` changes it; on the command line that is \`--lab-time\`.
+- A service has at most 10000 connections at a time, and one on which nothing passes for ten minutes is dropped.
 `;
 
 export function describeLab({ labHosts, labAddresses }) {

@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { labAddresses, labHostNumber } from "./addresses.js";
 import { labHosts } from "./hosts/index.js";
@@ -31,6 +32,11 @@ describe("the virtual addresses", () => {
 });
 
 describe("the hosts", () => {
+  it("are in the list, one of each file", () => {
+    const files = readdirSync(new URL("./hosts/", import.meta.url)).filter((file) => !/^index|\.test\.ts$/.test(file));
+    expect(labHosts.map(({ name }) => name.replace(/\.test$/, ".ts")).sort()).toEqual(files.sort());
+  });
+
   it("have names under .test and numbers of their own", () => {
     const names = labHosts.map(({ name }) => name);
     const numbers = labHosts.map(({ number }) => number);

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import {
   type ConnectOptions,
   type Endpoint,
@@ -157,7 +156,9 @@ export class LabNetwork implements Network {
 
   #enter(): Promise<RunningLab> {
     if (this.#closing.signal.aborted) return Promise.reject(new NetworkError("closed", "the network is closed"));
-    this.#entered ??= this.#lab.enter();
+    this.#entered ??= this.#lab.enter().catch((cause: unknown) => {
+      throw new NetworkError("other", `the lab could not be started: ${String(cause)}`, { cause });
+    });
     return this.#entered;
   }
 
@@ -166,13 +167,18 @@ export class LabNetwork implements Network {
     const host = lab.host(labHostNumber(address) ?? 0);
     if (!host || host.silent) return "silent";
     const service = host.services.find((candidate) => candidate.protocol === protocol && candidate.port === port);
-    return service && { service, port: await lab.portOf(service) };
+    if (!service) return undefined;
+    try {
+      return { service, port: await lab.portOf(service) };
+    } catch (cause) {
+      throw new NetworkError("other", `${host.name} port ${port} could not be started: ${String(cause)}`, { cause });
+    }
   }
 
   #connect({ address, port, timeoutMs }: ConnectOptions, handlers: StreamHandlers, prepare: Preparation): LabStream {
     const stream: LabStream = new LabStream({ address, port }, handlers, () => this.#streams.delete(stream));
     this.#streams.add(stream);
-    this.#establish(stream, timeoutMs, prepare).catch((error: unknown) => stream.fail(asNetworkError(error)));
+    this.#establish(stream, timeoutMs, prepare).catch((error: NetworkError) => stream.fail(error));
     return stream;
   }
 
@@ -191,6 +197,8 @@ export class LabNetwork implements Network {
   }
 
   async #wait(delayMs: number): Promise<void> {
+    // Most modems never wait here.
+    const { setTimeout: sleep } = process.getBuiltinModule("node:timers/promises");
     try {
       await sleep(delayMs, undefined, { signal: this.#closing.signal });
     } catch (cause) {
@@ -205,9 +213,4 @@ function isLab(address: string): boolean {
 
 function refused({ address, port }: Endpoint): NetworkError {
   return new NetworkError("refused", `nobody listens at ${address} port ${port}`);
-}
-
-function asNetworkError(error: unknown): NetworkError {
-  if (error instanceof NetworkError) return error;
-  return new NetworkError("other", `a service of the lab cannot be had: ${String(error)}`, { cause: error });
 }

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
-
 /** A chip's receive window. */
 const WINDOW_BYTES = 5744;
 const SEGMENT_BYTES = 1436;
@@ -41,6 +39,7 @@ export class PacedWindow {
     const excessBytes = waitingBytes + lengthBytes - WINDOW_BYTES;
     this.#emptyAtMs = Math.max(nowMs, this.#emptyAtMs) + lengthBytes / this.#bytesPerMs;
     if (excessBytes <= 0 || this.#hurry.signal.aborted) return;
+    const { setTimeout: sleep } = process.getBuiltinModule("node:timers/promises");
     await sleep(excessBytes / this.#bytesPerMs, undefined, { signal: this.#hurry.signal }).catch(() => undefined);
   }
 }

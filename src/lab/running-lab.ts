@@ -1,4 +1,4 @@
-import type { TlsConnectOptions } from "../core/ports.js";
+import { NetworkError, type TlsConnectOptions } from "../core/ports.js";
 import { NodeClock } from "../node/clock.js";
 import { NodeNetwork } from "../node/network/node-network.js";
 import { labAddresses } from "./addresses.js";
@@ -46,7 +46,7 @@ export class RunningLab {
 
   /** The real port, at 127.0.0.1, of a service, which is started unless it runs. */
   async portOf(service: LabService): Promise<number> {
-    if (this.#closed) throw new Error("the lab is closed");
+    if (this.#closed) throw new NetworkError("closed", "the lab is closed");
     let opening = this.#open.get(service);
     if (!opening) {
       opening = service.open(this.#surroundings);

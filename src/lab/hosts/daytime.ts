@@ -17,7 +17,7 @@ export const daytime: LabHost = {
       protocol: "tcp",
       port: 13,
       summary: "daytime (RFC 867)",
-      open: tcpService((socket, { clock }) => socket.end(daytimeLine(clock.wallTimeMs()))),
+      open: tcpService((socket, { clock }) => socket.resume().end(daytimeLine(clock.wallTimeMs()))),
     },
     {
       protocol: "udp",
