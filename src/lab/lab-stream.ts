@@ -42,7 +42,7 @@ export class LabStream implements StreamSocket {
     this.#socket = open({
       onOpen: () => this.#handlers?.onOpen?.(),
       onData: (bytes) => this.#handlers?.onData(bytes),
-      onClose: (failure) => this.fail(failure),
+      onClose: (failure) => this.fail(failure && this.#asVirtual(failure)),
     });
     this.#connected(this.#socket);
   }
@@ -103,6 +103,15 @@ export class LabStream implements StreamSocket {
 
   setNoDelay(on: boolean): void {
     this.#whenConnected((socket) => socket.setNoDelay(on));
+  }
+
+  /** What went wrong, told of the host that the owner knows. */
+  #asVirtual(failure: NetworkError): NetworkError {
+    const real = this.#socket?.remote;
+    if (!real) return failure;
+    const nameOf = ({ address, port }: Endpoint) => `${address} port ${port}`;
+    const message = failure.message.replaceAll(nameOf(real), nameOf(this.remote));
+    return new NetworkError(failure.failure, message, { cause: failure.cause });
   }
 
   #whenConnected(action: (socket: StreamSocket) => void): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TlsConnectOptions } from "../../core/ports.js";
+import type { NetworkError, TlsConnectOptions } from "../../core/ports.js";
 import { createCertificate } from "../../node/certificates/create-certificate.js";
 import { factoryCertificates } from "../../node/certificates/factory-certificates.js";
 import { bytesOf } from "../../testing/contracts/network-under-test.js";
@@ -37,6 +37,15 @@ describe.each(["1.2", "1.3"] as const)("with TLS %s", (newestVersion) => {
       expect(await get(name, { newestVersion })).toContain("Hello, modem!");
     },
   );
+
+  it("says which host has failed", async () => {
+    const client = new LabClient();
+    const failure = await new Promise<NetworkError | undefined>((resolve) => {
+      const handlers = { onData: () => undefined, onClose: resolve };
+      client.network.connectTls({ address: "198.51.100.45", port: 443, newestVersion, authorities }, handlers);
+    });
+    expect(failure?.message).toMatch(/^the TLS handshake with 198\.51\.100\.45 port 443 failed: /);
+  });
 
   it("wrong-host.test is refused by whoever checks the name", async () => {
     const checked = { newestVersion, authorities };
