@@ -5,8 +5,9 @@ import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { compare } from "./bench/compare.mjs";
 import { measureIdle } from "./bench/idle.mjs";
-import { profileInto } from "./bench/processes.mjs";
+import { knowsProcesses, profileInto } from "./bench/processes.mjs";
 import { rows } from "./bench/rows.mjs";
+import { soakPassthrough, soakRounds } from "./bench/soak.mjs";
 import { describeMachine, idleLine, markdownIdle, markdownTable, textLine, writeDocs } from "./bench/table.mjs";
 import { fail, root } from "./checkout.mjs";
 import { prepare } from "./prepare.mjs";
@@ -17,6 +18,8 @@ const USAGE = `Usage: npm run bench [-- options]
   --row NAME   only this row, or those whose name begins so; may be given several times
   --rounds N   how often each is measured (default 5)
   --docs       put the table into docs/performance.md
+  --soak       not the table, but whether anything piles up in 100000 connections and in 1 GB of passthrough
+  --connections N, --megabytes N   otherwise so many
   --profile FOLDER   each modem leaves a profile of its processor time there (slows it down)
   --list       show the names of the rows
 `;
@@ -39,6 +42,7 @@ async function bench() {
   }
 
   await prepare();
+  if (values.soak) return soak(Number(values.connections), Number(values.megabytes));
   if (values.profile) profileInto(values.profile);
   const machine = describeMachine();
   process.stdout.write(`${machine}\n`);
@@ -59,6 +63,14 @@ async function bench() {
   if (values.docs) writeDocs({ machine, rounds, table: `${markdownTable(lines)}\n\n${markdownIdle(idle)}` });
 }
 
+async function soak(connections, megabytes) {
+  if (!knowsProcesses) fail("--soak needs Linux, which tells what a process holds.");
+  const report = (line) => process.stdout.write(`${line}\n`);
+  const areFlat = [await soakRounds(connections, report), await soakPassthrough(megabytes, report)];
+  report(areFlat.every(Boolean) ? "flat" : "something piles up");
+  process.exitCode = areFlat.every(Boolean) ? 0 : 1;
+}
+
 function readOptions() {
   try {
     return parseArgs({
@@ -67,6 +79,9 @@ function readOptions() {
         rounds: { type: "string" },
         profile: { type: "string" },
         docs: { type: "boolean" },
+        soak: { type: "boolean" },
+        connections: { type: "string", default: "100000" },
+        megabytes: { type: "string", default: "1000" },
         list: { type: "boolean" },
         help: { type: "boolean" },
       },

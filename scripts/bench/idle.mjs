@@ -4,7 +4,8 @@ import { root } from "../checkout.mjs";
 import { ask, openHost } from "./load.mjs";
 import { knowsProcesses, modemProgram, processorMs, sleeps, startProcess } from "./processes.mjs";
 
-const SETTLE_MS = 2000;
+/** V8 cleans up once, some eight seconds after the start. */
+const SETTLE_MS = 12_000;
 const MEASURE_MS = 5000;
 const READY = /^ready$/m;
 const launcher = join(root, "scripts/start.mjs");

@@ -67,20 +67,21 @@ export async function listenAsPeer() {
   };
 }
 
-/** Writes and waits until what came back ends like this. */
+/** Writes and waits until what came back ends like this, or is what a function says. */
 export async function ask(host, bytes, ending) {
+  const isWhole = typeof ending === "function" ? ending : (answer) => answer.endsWith(ending);
   let answer = "";
   const answered = new Promise((resolve) => {
     const look = (piece) => {
       answer += piece.toString("latin1");
-      if (!answer.endsWith(ending)) return;
+      if (!isWhole(answer)) return;
       host.readable.off("data", look);
       resolve(answer);
     };
     host.readable.on("data", look);
   });
   host.writable.write(bytes);
-  return within(PATIENCE_MS, () => `${JSON.stringify(ending)} after ${JSON.stringify(answer)}`, answered);
+  return within(PATIENCE_MS, () => `${String(ending)} after ${JSON.stringify(answer)}`, answered);
 }
 
 /** Megabytes a second from one end to the other, and the processor time that `pid` took for a megabyte. */

@@ -95,6 +95,15 @@ export function sleeps(pid) {
   return counts.reduce((sum, count) => sum + Number(count), 0);
 }
 
+/** Resident, in KB. */
+export function memoryKb(pid) {
+  return Number(/^VmRSS:\s+(\d+)/m.exec(statusOf(pid))?.[1]);
+}
+
+export function openFiles(pid) {
+  return readdirSync(`/proc/${pid}/fd`).length;
+}
+
 function statusOf(path) {
   return readFileSync(`/proc/${path}/status`, "latin1");
 }

@@ -37,9 +37,9 @@ async function stand(start, { lines = [], hasPeer = true }) {
   };
 }
 
-const joined = [['AT+CWJAP="home","secret"', OK]];
+export const joined = [['AT+CWJAP="home","secret"', OK]];
 const connected = [...joined, ['AT+CIPSTART="TCP","127.0.0.1",PORT', OK]];
-const inPassthrough = [...connected, ["AT+CIPMODE=1", OK], ["AT+CIPSEND", PROMPT]];
+export const inPassthrough = [...connected, ["AT+CIPMODE=1", OK], ["AT+CIPSEND", PROMPT]];
 
 function rowsOver(transport, where, passthroughTargets) {
   const modem = (lines, hasPeer) => () => stand(() => startModem(transport), { lines, hasPeer });

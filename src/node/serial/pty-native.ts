@@ -6,6 +6,7 @@ import { SerialPortError } from "./port.js";
 const O_CLOEXEC = process.platform === "darwin" ? 0x0100_0000 : 0o2000000;
 const TCSANOW = 0;
 const TCIFLUSH = process.platform === "darwin" ? 1 : 0;
+const POLLOUT = 0x04;
 const POLLHUP = 0x10;
 const TIOCNXCL = process.platform === "darwin" ? 0x2000_740e : 0x540d;
 /** Larger than any platform's struct termios. */
@@ -16,7 +17,7 @@ type Call = (...values: (number | Uint8Array | Int32Array)[]) => number;
 
 function bind(): Record<
   "openpt" | "grant" | "unlock" | "name" | "get" | "set" | "raw" | "flush" | "poll" | "ioctl",
-  Call
+  Call & { async(...values: readonly unknown[]): void }
 > {
   const libc = koffi.load(null);
   return {
@@ -79,6 +80,15 @@ export class NativePty {
     }
     const revents = (pollfd[1] ?? 0) >> 16;
     return (revents & POLLHUP) === 0;
+  }
+
+  /** Calls `done` once the terminal takes more output, or the time is over. A thread waits meanwhile. */
+  awaitWritable(timeoutMs: number, done: () => void): void {
+    const pollfd = new Int32Array([this.master, POLLOUT]);
+    this.#calls.poll.async(pollfd, 1, timeoutMs, () => {
+      pollfd.fill(0); // which also keeps it from being collected while the thread uses it
+      done();
+    });
   }
 
   /**

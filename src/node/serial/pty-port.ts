@@ -6,9 +6,9 @@ import { placeFirstLink, removeLink } from "./pty-link.js";
 import type { NativePty } from "./pty-native.js";
 import { readStream } from "./streams.js";
 
-/** How soon a full terminal is tried again, and how long at most while nobody reads. */
-const FIRST_RETRY_MS = 2;
-const LONGEST_RETRY_MS = 50;
+/** How long a thread waits for the reader of a full terminal, and how often it is looked for when it does not come. */
+const PATIENCE_MS = 10;
+const RETRY_MS = 50;
 /** How old the knowledge may be that a client is there, or is not. */
 const PRESENT_MS = 50;
 const ABSENT_MS = 10;
@@ -28,8 +28,9 @@ export class PtyPort implements SerialPortAdapter {
   #pty: NativePty | undefined;
   #reader: ReadStream | undefined;
   #handlers: SerialPortHandlers | undefined;
+  /** The terminal is full. */
+  #waiting = false;
   #retry: Timer | undefined;
-  #retryMs = FIRST_RETRY_MS;
   #present: boolean | undefined;
   #hadClient = false;
   #checkedMs = Number.NEGATIVE_INFINITY;
@@ -90,8 +91,7 @@ export class PtyPort implements SerialPortAdapter {
         return bytes.length;
       }
     }
-    if (taken > 0) this.#retryMs = FIRST_RETRY_MS;
-    if (taken < bytes.length) this.#retryLater();
+    if (taken < bytes.length) this.#awaitReader(taken > 0);
     return taken;
   }
 
@@ -127,15 +127,17 @@ export class PtyPort implements SerialPortAdapter {
     return this.#hadClient && this.hasClient === false;
   }
 
-  /** Nothing tells when a terminal takes more. Less and less often while nobody reads. */
-  #retryLater(): void {
-    if (this.#retry) return;
-    this.#retry = this.options.clock.schedule(this.#retryMs, () => {
-      this.#retry = undefined;
-      this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS);
+  /** One that has just read will read on; for one that has not, no thread waits. */
+  #awaitReader(reads: boolean): void {
+    if (this.#waiting) return;
+    this.#waiting = true;
+    const tryAgain = () => {
+      this.#waiting = false;
       void this.hasClient;
       this.#handlers?.onWritable();
-    });
+    };
+    if (reads) this.#pty?.awaitWritable(PATIENCE_MS, tryAgain);
+    else this.#retry = this.options.clock.schedule(RETRY_MS, tryAgain);
   }
 
   #look(): void {
