@@ -59,6 +59,13 @@ describe("refusals", () => {
     await expectDialogue(bench, [["AT", OK]]);
   });
 
+  it("are in the log whether they are known or not, and so is every answer that says no", async () => {
+    const bench = await powerOnBench();
+    for (const line of ["AT+NONE", "what", "AT+CIPSEND=5", "AT"]) await bench.command(line);
+    const messages = bench.logged.filter(({ level }) => level === "debug").map(({ message }) => message);
+    expect(messages).toEqual(["command", "answer", "no command", "answer", "command", "answer", "command"]);
+  });
+
   it("of flash that cannot be written are ERROR, with a line in the log; the next command saves it all", async () => {
     let full = true;
     let saved: FlashContents = { nvs: {}, partitions: {} };

@@ -61,9 +61,9 @@ export class Dispatcher {
     const { limits, rules } = this.modem.dialect;
     if (line.length + 2 > limits.lineBytes || !(rules.anyCase ? /^at/i : /^(AT|at)/).test(line)) {
       // the firmware's reader answers these itself and goes on reading
-      this.modem.tell?.({ kind: "command", line });
+      this.#begun(line, "no command");
       this.#end(new Reply(this.modem.transmitter), new CommandError({ code: ErrorCode.noAt }));
-      this.modem.tell?.({ kind: "result", line, result: "ERROR" });
+      this.#answered(line, "ERROR");
       return false;
     }
     this.#found = line;
@@ -74,11 +74,9 @@ export class Dispatcher {
   async #run(line: string): Promise<void> {
     const { modem } = this;
     const generation = modem.generation;
-    const reply = new Reply(modem.transmitter, (result) =>
-      modem.tell?.({ kind: "result", line, result: result.trim() }),
-    );
+    const reply = new Reply(modem.transmitter, (result) => this.#answered(line, result.trim()));
     this.#reply = reply;
-    modem.tell?.({ kind: "command", line });
+    this.#begun(line);
     let failure: unknown;
     try {
       await this.#execute(line, reply);
@@ -102,12 +100,22 @@ export class Dispatcher {
     const command = this.commands.get(base);
     if (!command || (!suffix && !isPresent(modem.dialect, name))) throw unknownCommand();
     if (!hasForm(command, form) || !isPresent(modem.dialect, base, form)) throw new CommandError();
-    modem.log.write("debug", "command", { line });
     if (suffix === "CUR") modem.settings.scope = "current";
     if (suffix === "DEF") modem.settings.scope = form === "query" ? "stored" : "saving";
     const context = { modem, reply, args: {}, name };
     if (form !== "set") return command[form as "query" | "execute"]?.(context);
     return command.set?.run(context, new ArgumentReader(texts, modem.parameterScope));
+  }
+
+  #begun(line: string, message = "command"): void {
+    this.modem.log.write("debug", message, { line });
+    this.modem.tell?.({ kind: "command", line });
+  }
+
+  /** What went wrong is what somebody who reads the log looks for. */
+  #answered(line: string, result: string): void {
+    if (/ERROR|FAIL/.test(result)) this.modem.log.write("debug", "answer", { result, line });
+    this.modem.tell?.({ kind: "result", line, result });
   }
 
   /** The one place where a failure becomes an answer. */
