@@ -95,7 +95,7 @@ export const quirks: readonly Quirk[] = [
   },
   {
     name: "echo-cr-twice",
-    summary: "Each CR is echoed twice, so that an echoed line ends in CR CR LF (captures of NonOS AT 1.2: yes, of 1.6: no)",
+    summary: "Each CR is echoed twice, so that an echoed line ends in CR CR LF (NonOS AT 1.2: yes, 1.6: no)",
     values: { on: withRules({ echoesCrTwice: true }), off: withRules({ echoesCrTwice: false }) },
   },
   {
