@@ -351,7 +351,7 @@ export interface SerialLine {
   /** Calls `done` once everything taken so far has left for the host. */
   drain(done: () => void): void;
   /**
-   * Milliseconds of silence that the host needs between the result of a send and the data that answers it; absent or
+   * Milliseconds of silence that the host needs between the result of a command and the data that answers it; absent or
    * 0: none.
    */
   readonly answerGapMs?: number;

@@ -25,6 +25,18 @@ describe("the gap between SEND OK and what answers it", () => {
     expect(await bench.wait(5)).toBe("\r\n+IPD,2:hi\r\n");
   });
 
+  it("is kept behind the opening of a link, too, before the greeting of a peer", async () => {
+    const bench = await joinedBench();
+    Object.assign(bench, { answerGapMs: 20 });
+    const server = await bench.peers.listen({ port: 0 }, (socket) => {
+      void socket.send(bytesOf("220 hello"));
+      return { onData: () => undefined, onClose: () => undefined };
+    });
+    bench.modem.receive(bytesOf(`AT+CIPSTART="TCP","127.0.0.1",${server.local.port}\r\n`));
+    expect(await bench.wait(19)).toContain("CONNECT\r\n\r\nOK\r\n");
+    expect(await bench.wait(10)).toBe("\r\n+IPD,9:220 hello\r\n");
+  });
+
   it("is not there where it does not", async () => {
     const { bench } = await gappedBench(0);
     await bench.command("AT+CIPSEND=2");

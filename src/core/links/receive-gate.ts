@@ -7,7 +7,7 @@ const LONGEST_MS = 100;
 const MOST_WAITING = 256;
 
 /**
- * Keeps a moment of silence between the result of a send and what the network answers. A chip's radio and UART make
+ * Keeps a moment of silence between the result of a send, or of AT+CIPSTART, and what the network answers. A chip's radio and UART make
  * one by themselves; some drivers read `SEND OK` and lose an `+IPD` that comes in the same breath (shared drivers,
  * trap 1). How long it is, is the line's matter: none where the host did not ask for a UART's timing.
  */
@@ -31,7 +31,7 @@ export class ReceiveGate {
     return this.#waiting.length >= MOST_WAITING;
   }
 
-  /** A send has been answered: nothing that was received goes out for the line's gap. */
+  /** A command has been answered: nothing that was received goes out for the line's gap. */
   closeForGap(): void {
     const gapMs = this.line.answerGapMs ?? 0;
     if (gapMs === 0) return;
