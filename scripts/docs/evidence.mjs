@@ -44,6 +44,7 @@ const opening = {
   localAddress: [
     ["open-parameters", "binds to a local address that the computer has in dialect %s"],
     ["real-sockets", "is where a TCP peer sees the modem"],
+    ["real-sockets", "is the soft-AP's where that is named"],
   ],
   timeoutMs: [
     ["cipstart", "fails when %s, and the next command works"],
@@ -225,7 +226,7 @@ export const specified = {
     ],
     keepAlive: [["savetranslink", "gives the link the keep-alive that was saved"]],
     localPort: [["savetranslink", "enters passthrough over UDP, from the port that was saved"]],
-    caEnable: [["tls", "with CA 1 takes only clients whose certificate its CA has signed"]],
+    caEnable: [["savetranslink", "over SSL with CA %s takes clients without a certificate, and with one: %j"]],
     netif: [
       ["savetranslink", "serves at the addresses of the interface that was saved: tail %j: %j"],
       ["real-sockets", "%s of AT+SAVETRANSLINK=3: is reached at %s and not at %s"],

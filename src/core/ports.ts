@@ -321,6 +321,8 @@ export interface Network {
   queryServices(query: ServiceQuery): Promise<readonly FoundService[]>;
   /** The address of the station once it has joined, at which the modem's own servers can be reached. */
   stationAddress(): StationAddress;
+  /** The address that stands for the soft-AP, or undefined where it has none of its own. */
+  softApAddress(): string | undefined;
 }
 
 // ------------------------------------------------------------------------------------------ serial line

@@ -47,6 +47,7 @@ export class LabNetwork implements Network {
   readonly announceService: Network["announceService"];
   readonly queryServices: Network["queryServices"];
   readonly stationAddress: Network["stationAddress"];
+  readonly softApAddress: Network["softApAddress"];
   readonly #network: Network;
   readonly #lab: Lab;
   readonly #ownNames: ReadonlySet<string>;
@@ -65,6 +66,7 @@ export class LabNetwork implements Network {
     this.announceService = network.announceService.bind(network);
     this.queryServices = network.queryServices.bind(network);
     this.stationAddress = network.stationAddress.bind(network);
+    this.softApAddress = network.softApAddress.bind(network);
   }
 
   async resolve(name: string, options: ResolveOptions = {}): Promise<string> {

@@ -247,6 +247,10 @@ export class FakeNetwork implements Network {
     return this.#station;
   }
 
+  softApAddress(): string | undefined {
+    return this.#softApAddress;
+  }
+
   #addressOf(name: string, options: ResolveOptions): string | undefined {
     const address = this.#internet.addressOf(name);
     const wantsIpv6Loopback = options.family === 6 && name.toLowerCase() === "localhost";

@@ -106,6 +106,7 @@ export function observeNetwork(network: Network, tell: Tell): Network {
     announceService: (service) => network.announceService(service),
     queryServices: (query) => network.queryServices(query),
     stationAddress: () => network.stationAddress(),
+    softApAddress: () => network.softApAddress(),
   };
 }
 

@@ -179,6 +179,10 @@ export class NodeNetwork implements Network {
     return stationAddressFor(this.#addresses.bind);
   }
 
+  softApAddress(): string | undefined {
+    return this.#addresses.softApBind;
+  }
+
   /** Resets every connection, also those that are being closed, and closes every server and UDP socket. */
   closeAll(): void {
     this.#generation++;

@@ -89,6 +89,29 @@ describe.each(["AT+CIPSTART", "AT+CIPSTARTEX"])("%s", (command) => {
     }
   });
 
+  it.each(["2.2", "4.2"])("binds to the address that stands for the soft-AP's own in dialect %s", async (dialect) => {
+    for (const [softApAddress, seen] of [
+      ["10.1.1.1", "10.1.1.1"],
+      [undefined, "127.0.0.1"],
+    ] as const) {
+      const bench = await joinedBench({ dialect, internet: softApAddress === undefined ? {} : { softApAddress } });
+      const server = await listenPeer(bench);
+      const udp = await openUdpPeer(bench);
+      await expectDialogue(bench, [
+        ["AT+CWMODE=3", OK],
+        [`${command}="TCP","127.0.0.1",7000,,"192.168.4.1"`, CONNECTED],
+      ]);
+      expect(server.latest.socket.remote.address).toBe(seen);
+      await expectDialogue(bench, [
+        ["AT+CIPCLOSE", `CLOSED\r\n${OK}`],
+        [`${command}="UDP","127.0.0.1",7000,,,"192.168.4.1"`, CONNECTED],
+      ]);
+      await bench.command("AT+CIPSEND=2");
+      await bench.send("hi");
+      expect(udp.take().map(([text]) => text)).toEqual(["hi"]);
+    }
+  });
+
   it.each([
     ["is looked up", "nosuch.test", 100],
     ["is connected to", "slow.test", 5000],

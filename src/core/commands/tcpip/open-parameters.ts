@@ -98,7 +98,7 @@ export function refuseTaken(modem: Modem): CommandError {
   return line === undefined ? refuse() : new CommandError({ line });
 }
 
-/** Undefined: any, also where it is the modem's own address, which the computer need not have. */
+/** Undefined: any, also where it is the modem's own address, for which the network need not have one. */
 function readLocalAddress(modem: Modem, text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   if (text === "") {
@@ -108,8 +108,8 @@ function readLocalAddress(modem: Modem, text: string | undefined): string | unde
   if (text.includes(":")) return text;
   const address = normaliseIpv4(text);
   if (address === undefined) throw refuse();
-  const own = [modem.wifi.station.address.ip, modem.settings.get("softApAddress").ip];
-  return own.includes(address) ? undefined : address;
+  if (address === modem.settings.get("softApAddress").ip) return modem.network.softApAddress();
+  return address === modem.wifi.station.address.ip ? undefined : address;
 }
 
 /** "TCP" to an IPv6 address becomes "TCPv6" (wire facts 4.3). */

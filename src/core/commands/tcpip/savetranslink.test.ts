@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { type Bench, joinedBench, powerOnBench } from "../../../testing/bench.js";
 import { dialPeer, listenPeer, openUdpPeer, StreamPeer } from "../../../testing/bench-peers.js";
 import { expectRefusals, powerCycle } from "../../../testing/bench-states.js";
-import { certifiedBench, listenTlsPeer } from "../../../testing/bench-tls.js";
+import { certifiedBench, factoryPem, listenTlsPeer } from "../../../testing/bench-tls.js";
 import { expectDialogue, OK, PROMPT } from "../../../testing/dialogue.js";
 import { FakeStream } from "../../../testing/fake-stream.js";
 
@@ -275,6 +275,25 @@ describe.each(["5.0", "4.2"])("AT+SAVETRANSLINK=3 in dialect %s", (dialect) => {
       client.attach(bench.peers.connect({ address, port: 8080 }, client.handlers));
       await bench.wait(20);
       expect(client.state).toBe(states[place]);
+    }
+  });
+
+  it.each([
+    ["0", [true, true]],
+    ["1", [false, true]],
+  ])("over SSL with CA %s takes clients without a certificate, and with one: %j", async (ca, taken) => {
+    const bench = await certifiedBench({ dialect });
+    await expectDialogue(bench, [[`AT+SAVETRANSLINK=3,8443,"SSL",${ca}`, OK]]);
+    await restartInto(bench);
+    const identity = { certificate: await factoryPem("client_cert.0"), key: await factoryPem("client_key.0") };
+    for (const [place, own] of [{}, { identity }].entries()) {
+      const client = new StreamPeer();
+      const where = { address: "127.0.0.1", port: 8443, newestVersion: "1.2" } as const;
+      client.attach(bench.peers.connectTls({ ...where, ...own }, client.handlers));
+      await bench.wait(20);
+      expect(client.state === "open").toBe(taken[place]);
+      client.socket.close();
+      await bench.wait(20);
     }
   });
 
