@@ -22,11 +22,17 @@ const USAGE = `Usage: npm run bench [-- options]
   --connections N, --megabytes N   otherwise so many
   --profile FOLDER   each modem leaves a profile of its processor time there (slows it down)
   --list       show the names of the rows
+       npm run bench -- fleet [--docs]
+  what one modem of many costs, from 10 to 10,000 of them; docs/fleet.md
 `;
 
 async function bench() {
-  const { values } = readOptions();
+  const { values, positionals } = readOptions();
   if (values.help) return void process.stdout.write(USAGE);
+  if (positionals.length > 0) {
+    if (positionals.join(" ") !== "fleet") fail(`There is no bench ${positionals.join(" ")}, only fleet.`);
+    return (await import("./bench/fleet.mjs")).benchFleet(values.docs);
+  }
   if (values.list)
     return void process.stdout.write(
       [...rows, { name: IDLE, title: "What a modem costs that has nothing to do" }]
@@ -74,6 +80,7 @@ async function soak(connections, megabytes) {
 function readOptions() {
   try {
     return parseArgs({
+      allowPositionals: true,
       options: {
         row: { type: "string", multiple: true },
         rounds: { type: "string" },

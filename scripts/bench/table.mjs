@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { root } from "../checkout.mjs";
 import { hasSocat } from "./processes.mjs";
 
-const page = join(root, "docs/performance.md");
 const BEGIN = "<!-- bench: begin -->";
 const END = "<!-- bench: end -->";
 
@@ -42,12 +41,15 @@ export function markdownIdle(results) {
   return ["| idle | for | processor time | wake-ups |", "|---|---|---|---|", ...body].join("\n");
 }
 
-/** Replaces what stands between the markers. */
 export function writeDocs({ machine, rounds, table }) {
-  const text = readFileSync(page, "utf8");
-  const [before, after] = [text.indexOf(BEGIN), text.indexOf(END)];
-  const part = `${BEGIN}\n${machine}; medians of ${rounds} rounds.\n\n${table}\n`;
-  writeFileSync(page, text.slice(0, before) + part + text.slice(after));
+  replaceMarked("docs/performance.md", `${machine}; medians of ${rounds} rounds.\n\n${table}`);
+}
+
+/** Replaces what stands between the markers of a page. */
+export function replaceMarked(page, part) {
+  const path = join(root, page);
+  const text = readFileSync(path, "utf8");
+  writeFileSync(path, `${text.slice(0, text.indexOf(BEGIN))}${BEGIN}\n${part}\n${text.slice(text.indexOf(END))}`);
 }
 
 function figure(value) {
