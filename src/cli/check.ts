@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { findDialect } from "../core/dialects/index.js";
 import { parseScenario } from "../testing/scenario/parse-scenario.js";
-import type { PortAddress } from "../testing/scenario/port-target.js";
 import { openRealWorld } from "../testing/scenario/real-world.js";
 import { reportJson } from "../testing/scenario/report-json.js";
 import { reportJunit } from "../testing/scenario/report-junit.js";
@@ -11,8 +10,8 @@ import { reportFile, reportText, reportTotal } from "../testing/scenario/report-
 import { type CheckResult, type FileResult, isExact, sumResults } from "../testing/scenario/result.js";
 import { runFiles, type ScenarioFile } from "../testing/scenario/run-files.js";
 import type { Target } from "../testing/scenario/session.js";
+import { parseModemAddress } from "./modem-address.js";
 import { UsageError } from "./usage-error.js";
-import { parseDialAddress, parseSerialPath } from "./values.js";
 
 export const CHECK_USAGE = `Usage: virtual-esp-at check FILE... [options]
 
@@ -169,12 +168,6 @@ async function openTarget({ modem, dialect, jobs, command, port }: Options): Pro
     if (error instanceof RangeError) throw asUsageError(error);
     throw error;
   }
-}
-
-function parseModemAddress(text: string): PortAddress {
-  const looksLikePath = /^([./~\\]|COM\d)/i.test(text);
-  if (looksLikePath) return { type: "serial", ...parseSerialPath(text, "--port") };
-  return { type: "tcp", ...parseDialAddress(text, "--port") };
 }
 
 async function play(files: readonly ScenarioFile[], target: Target, { format, out }: Options): Promise<CheckResult> {

@@ -33,6 +33,9 @@ async function run(args: readonly string[]): Promise<void> {
 
 const runVerb: Readonly<Record<VerbName, (args: readonly string[]) => Promise<number>>> = {
   check: async (args) => (await import("./check.js")).runCheck(args),
+  tap: async (args) => (await import("./tap.js")).runTap(args),
+  record: async (args) => (await import("./record.js")).runRecord(args),
+  replay: async (args) => (await import("./replay.js")).runReplay(args),
   certificates: async (args) => (await import("./certificates.js")).runCertificates(args),
   lab: async (args) => (await import("./lab.js")).runLab(args),
   fleet: async (args) => (await import("./fleet.js")).runFleet(args),

@@ -12,8 +12,8 @@ import type { Console } from "./console.js";
 import type { CliSettings } from "./settings.js";
 import { UsageError } from "./usage-error.js";
 
-export type OnlookerSettings = Pick<CliSettings, "traces" | "report" | "reportFormat" | "json"> &
-  Partial<Pick<CliSettings, "dialect" | "quirks">>;
+export type OnlookerSettings = Pick<CliSettings, "traces" | "json"> &
+  Partial<Pick<CliSettings, "report" | "reportFormat" | "dialect" | "quirks">>;
 
 export interface Onlookers {
   readonly observers: readonly Observer[];

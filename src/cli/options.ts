@@ -226,6 +226,21 @@ export const cliVerbs = [
     summary: "Replay recorded scenarios against a modem and compare byte by byte; see virtual-esp-at check --help.",
   },
   {
+    name: "tap",
+    argument: "--host PORT --module PORT",
+    summary: "Stand between a host and a real module and record both directions; see virtual-esp-at tap --help.",
+  },
+  {
+    name: "record",
+    argument: "--from TRACE | --port ADDRESS FILE",
+    summary: "Make a scenario out of a trace, or with a real module; see virtual-esp-at record --help.",
+  },
+  {
+    name: "replay",
+    argument: "FILE [port options]",
+    summary: "Play a trace or a scenario as the modem; see virtual-esp-at replay --help.",
+  },
+  {
     name: "certificates",
     argument: "--flash FILE ACTION",
     summary: "List, load, export or reset the certificates in a modem's flash; see virtual-esp-at certificates --help.",

@@ -1,5 +1,6 @@
 /** Published as virtual-esp-at/trace. */
 export { parseTrace } from "./jsonl.js";
+export { type RecordedScenario, scenarioOfTrace } from "./record/scenario-of-trace.js";
 export { type ReportFormat, reportFormats } from "./report-card/formats.js";
 export type { Counts, Coverage, Finding, Report } from "./report-card/report.js";
 export { createReportCard, type ReportCard, type ReportCardOptions } from "./report-card/report-card.js";

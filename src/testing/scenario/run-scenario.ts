@@ -27,20 +27,21 @@ export type Played = Pick<FileResult, "exact" | "total" | "mismatches" | "error"
 export async function runScenario(scenario: Scenario, session: Session): Promise<Played> {
   const peers = await Peers.open(scenario.peers, session.world);
   try {
-    return await new Run(session, peers, session.dialect ?? scenario.dialect).play(scenario.steps);
+    return await new ScenarioRun(session, peers, session.dialect ?? scenario.dialect).play(scenario.steps);
   } finally {
     peers.close();
   }
 }
 
-class Run {
-  private bindings: Bindings = new Map();
+/** What happens when steps are played; a recording does some of it otherwise. */
+export class ScenarioRun {
+  protected bindings: Bindings = new Map();
   /** The last that the host has sent. */
   private command: string | undefined;
 
   constructor(
-    private readonly session: Session,
-    private readonly peers: Peers,
+    protected readonly session: Session,
+    protected readonly peers: Peers,
     private readonly dialect: string,
   ) {}
 
@@ -76,7 +77,7 @@ class Run {
   }
 
   /** Does what the step says and tells what differs at the peers. */
-  private async act({ waitMs, action }: Step): Promise<Difference[]> {
+  protected async act({ waitMs, action }: Step): Promise<Difference[]> {
     if (waitMs > 0) await this.session.world.sleep(waitMs);
     this.bindings = this.peers.addPorts(this.bindings);
     switch (action.type) {
@@ -89,11 +90,8 @@ class Run {
       case "peer-send":
         this.peers.send(action, this.bindings);
         return [];
-      case "connect": {
-        const result = await this.peers.connect(action, this.bindings);
-        this.bindings = this.peers.addPorts(this.bindings);
-        return result === action.result ? [] : [explainText("result", action.result, result)];
-      }
+      case "connect":
+        return this.connect(action);
       case "close":
       case "reset":
         this.peers.end(action);
@@ -103,12 +101,18 @@ class Run {
     }
   }
 
-  private async send(bytes: Uint8Array): Promise<void> {
+  protected async connect(action: Action & { type: "connect" }): Promise<Difference[]> {
+    const result = await this.peers.connect(action, this.bindings);
+    this.bindings = this.peers.addPorts(this.bindings);
+    return result === action.result ? [] : [explainText("result", action.result, result)];
+  }
+
+  protected async send(bytes: Uint8Array): Promise<void> {
     const sent = this.session.send(bytes);
     if (sent !== undefined) await waitFor(this.session.world, LONGEST_SEND_MS, sent);
   }
 
-  private async expect(action: Action & { type: "expect" }): Promise<Difference[]> {
+  protected async expect(action: Action & { type: "expect" }): Promise<Difference[]> {
     let received = this.peers.received(action);
     await waitUntil(this.session.world, EXPECT_STEP_MS, EXPECT_TIMEOUT_MS, () => {
       received = this.peers.received(action);
@@ -119,7 +123,7 @@ class Run {
   }
 
   /** Takes the modem's output and tells what differs; binds the names seen for the first time. */
-  private async listen(step: Step): Promise<Difference[]> {
+  protected async listen(step: Step): Promise<Difference[]> {
     if (step.quietMs === 0) return [];
     await this.waitForOutput(step);
     const got = this.session.output.take();
