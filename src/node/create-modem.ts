@@ -170,6 +170,7 @@ class HostedModem implements ModemHandle {
       settings: FACTORY_UART,
       ...(pace !== undefined && { pace }),
       ...(onEnd && { onEnd }),
+      ...(options.observer && { onUnread: () => this.#modem.tell?.({ kind: "unread" }) }),
     });
     this.#modem = new Modem({
       clock: this.#clock,

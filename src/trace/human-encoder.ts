@@ -34,6 +34,8 @@ function describe(record: TraceRecord): { readonly lane: string; readonly text: 
       return onSerial(`host ← modem  ${quote(record.bytes)}`);
     case "line":
       return onSerial(record.full ? "  ! the host takes no more" : "  the host takes again");
+    case "unread":
+      return onSerial("  ! the host left before it had everything");
     case "command":
       return onSerial(`  runs ${visibleText(record.line)}`);
     case "result":

@@ -49,6 +49,7 @@ const fieldTypes: Readonly<Record<Kind, Readonly<Record<string, Check>>>> = {
   host: { bytes: isText },
   modem: { bytes: isText },
   line: { full: isFlag },
+  unread: {},
   command: { line: isText },
   result: { line: isText, result: isText },
   refused: { during: isText, bytes: isText },

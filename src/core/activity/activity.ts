@@ -18,7 +18,9 @@ export type SerialActivity =
   /** Bytes for the host, as the line takes them. */
   | { readonly kind: "modem"; readonly bytes: Uint8Array }
   /** The line takes no more for now (its host is slow, or does not read), or has taken all that waited. */
-  | { readonly kind: "line"; readonly full: boolean };
+  | { readonly kind: "line"; readonly full: boolean }
+  /** The host has left before all that was said had reached it. */
+  | { readonly kind: "unread" };
 
 export type CommandActivity =
   /** A command begins; `line` is as the host typed it, without its line end. */

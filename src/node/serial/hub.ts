@@ -25,6 +25,8 @@ export interface SerialHubOptions {
   readonly settings: UartSettings;
   /** A host has closed its end for good. */
   readonly onEnd?: (port: SerialPortAdapter) => void;
+  /** The host that spoke last has left before all output had reached it. */
+  readonly onUnread?: () => void;
 }
 
 /**
@@ -190,8 +192,11 @@ export class SerialHub implements SerialLine {
     if (present) {
       lane.clientCame();
     } else {
-      lane.clientLeft();
-      if (this.#active === lane) this.#active = undefined;
+      const isUnread = lane.clientLeft();
+      if (this.#active === lane) {
+        this.#active = undefined;
+        if (isUnread) this.options.onUnread?.();
+      }
     }
     this.#roomMade();
   }

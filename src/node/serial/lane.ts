@@ -65,11 +65,14 @@ export class Lane {
     this.#flush();
   }
 
-  clientLeft(): void {
+  /** Returns whether something was still on its way to the client. */
+  clientLeft(): boolean {
     this.#hadClient = true;
+    const isUnread = this.#queue.length > 0 || this.#paced?.isEmpty === false;
     this.#queue.clear();
     this.#paced?.clear();
     this.#finishDrains();
+    return isUnread;
   }
 
   /**

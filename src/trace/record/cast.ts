@@ -12,8 +12,9 @@ export interface Part {
 }
 
 const JOIN = /^(AT\+CWJAP(?:_CUR|_DEF)?=)"((?:[^"\\]|\\.)*)","((?:[^"\\]|\\.)*)"/i;
-const OPEN = /^(AT\+CIP(?:START|STARTEX|SEND|SENDL|SENDEX)=[^"]*(?:"(?:TCP|UDP)(?:v6)?",)?)"([^"]*)",(\d+)/i;
-const LISTEN = /^(AT\+CIPSERVER=1,)(\d+)/i;
+const OPEN = /^(AT\+(?:CIP(?:START|STARTEX|SEND|SENDL|SENDEX)|SAVETRANSLINK)=[^"]*(?:"[^"]*",)?)"([^"]*)",(\d+)/i;
+/** A server port, in commands and answers. */
+const LISTEN = /((?:AT\+CIPSERVER=1,|AT\+SAVETRANSLINK=3,|\+CIPSERVER:1,))(\d+)/i;
 
 /** Who plays the network of a trace in a scenario: peers at 127.0.0.1, whose ports have names. */
 export class Cast {
@@ -26,10 +27,16 @@ export class Cast {
   readonly #links = new Map<string, number>();
   /** What names were found to be. */
   readonly #addresses = new Map<string, string>();
-  readonly #networks = new Map<string, string>();
+  /** Access points that were joined, and with which passwords. */
+  readonly #networks = new Map<string, Set<string>>();
+  /** The ports of UDP links; other datagrams are the modem's own business. */
+  readonly #datagramPorts = new Set<number>();
 
   constructor(records: readonly TraceRecord[]) {
     const connected = new Set(records.flatMap((record) => (record.kind === "connected" ? [record.connection] : [])));
+    for (const record of records) {
+      if (record.kind === "link" && record.type.startsWith("UDP")) this.#datagramPorts.add(record.localPort);
+    }
     for (const record of records) {
       switch (record.kind) {
         case "lookup":
@@ -44,19 +51,20 @@ export class Cast {
           break;
         case "received":
         case "sent":
-          if (record.protocol === "udp") this.#name(placeOf(record.remote), "udp", { kind: "udp" });
+          if (this.#isDatagram(record)) this.#name(placeOf(record.remote), "udp", { kind: "udp" });
           break;
         case "result": {
-          const [, , ssid] = JOIN.exec(record.line) ?? [];
-          if (ssid !== undefined && record.result === "OK") this.#networks.set(ssid, "test_ap");
+          const [, , ssid, password = ""] = JOIN.exec(record.line) ?? [];
+          if (ssid === undefined || record.result !== "OK") break;
+          this.#networks.set(ssid, (this.#networks.get(ssid) ?? new Set()).add(password));
         }
       }
     }
   }
 
-  partOf({ connection, protocol, remote }: ConnectionActivity): Part | undefined {
-    if (protocol !== "udp") return this.#parts.get(connection);
-    const peer = this.#names.get(placeOf(remote));
+  partOf(activity: ConnectionActivity): Part | undefined {
+    if (activity.protocol !== "udp") return this.#parts.get(activity.connection);
+    const peer = this.#isDatagram(activity) ? this.#names.get(placeOf(activity.remote)) : undefined;
     return peer === undefined ? undefined : { peer, link: -1 };
   }
 
@@ -68,9 +76,12 @@ export class Cast {
 
   /** A command line with the scenario's network in it. */
   line(text: string): string {
-    const joined = JOIN.exec(text);
-    if (joined && this.#networks.has(joined[2] ?? "")) return text.replace(JOIN, '$1"test_ap","12345678"');
-    return text
+    const joined = text.replace(JOIN, (whole, head: string, ssid: string, password: string) => {
+      const passwords = this.#networks.get(ssid);
+      if (!passwords) return whole;
+      return `${head}"test_ap","${passwords.has(password) ? "12345678" : password}"`;
+    });
+    return joined
       .replace(LISTEN, (_, head: string, port: string) => head + this.portOf(Number(port)))
       .replace(OPEN, (whole, head: string, host: string, port: string) => {
         const name = this.#names.get(`${this.#addresses.get(host) ?? host}:${port}`);
@@ -80,7 +91,7 @@ export class Cast {
 
   /** What the modem wrote, likewise: echoed lines, and endpoints of peers. */
   output(text: string): string {
-    let result = text.replace(/^AT\+[^\r\n]*/gim, (line) => this.line(line));
+    let result = text.replace(/^(AT)?\+[^\r\n]*/gim, (line) => this.line(line));
     for (const [place, name] of this.#names) {
       const [, address, port] = /^(.+):(\d+)$/.exec(place) ?? [];
       if (address === undefined) continue;
@@ -88,8 +99,12 @@ export class Cast {
         result = result.replaceAll(`${quote}${address}${quote},${port}`, `${quote}${PEER_ADDRESS}${quote},{{${name}}}`);
       }
     }
-    for (const [ssid, name] of this.#networks) result = result.replaceAll(`"${ssid}"`, `"${name}"`);
+    for (const ssid of this.#networks.keys()) result = result.replaceAll(`"${ssid}"`, '"test_ap"');
     return result;
+  }
+
+  #isDatagram({ protocol, local }: ConnectionActivity): boolean {
+    return protocol === "udp" && this.#datagramPorts.has(local.port);
   }
 
   #cast(record: Extract<Activity, { kind: "connected" | "disconnected" }>, hasConnected: boolean): void {

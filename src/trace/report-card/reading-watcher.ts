@@ -15,7 +15,10 @@ export class ReadingWatcher implements Watcher {
 
   observe(activity: Activity, atMs: number): void {
     this.#look(atMs, this.tell);
-    if (activity.kind === "line") {
+    if (activity.kind === "unread") {
+      this.tell("answers-unread", atMs, NO_BYTES, "the host left while output was still on its way to it");
+      this.#stalledMs = undefined;
+    } else if (activity.kind === "line") {
       this.#stalledMs = activity.full ? atMs : undefined;
       this.#isTold = false;
     } else if (activity.kind === "modem" && this.#stalledMs !== undefined) {

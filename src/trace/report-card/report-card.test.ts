@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { textOf } from "../../core/bytes.js";
+import { createModem } from "../../node/index.js";
 import { type BenchOptions, joinedBench } from "../../testing/bench.js";
-import type { FakeNetwork } from "../../testing/fake-network.js";
+import { FakeClock } from "../../testing/fake-clock.js";
+import { FakeNetwork } from "../../testing/fake-network.js";
 import { createReportCard } from "./report-card.js";
 
 async function observedBench(options: BenchOptions = {}) {
@@ -210,6 +212,22 @@ describe("the report card finds", () => {
     bench.takeMore(10_000);
     await bench.command("AT");
     expect(found()).toEqual([["answers-unread", ""]]);
+  });
+});
+
+describe("the report card of a modem with a paced line", () => {
+  it("finds a host that leaves before it has its answer", async () => {
+    const clock = new FakeClock();
+    const card = createReportCard();
+    const modem = createModem({ observer: card.observer, pace: 300, clock, network: new FakeNetwork({ clock }) });
+    const leave = modem.onData(() => undefined);
+    await modem.opened;
+    await clock.advance(1000);
+    modem.write("AT+GMR\r\n");
+    await clock.advance(1000);
+    leave();
+    expect(card.report().findings.map(({ rule }) => rule)).toEqual(["answers-unread"]);
+    await modem.close();
   });
 });
 

@@ -83,7 +83,7 @@ export const rules = {
   "answers-unread": {
     title: "Answers that nobody reads",
     level: "error",
-    help: "The serial line is full because the host does not read. A chip overruns its buffers or stops.",
+    help: "The host does not read, or left before it had everything. A chip overruns its buffers or stops.",
   },
 } as const satisfies Readonly<Record<string, Rule>>;
 
