@@ -30,6 +30,6 @@ describe.each(services)("$name, $protocol port $port", ({ name, address, protoco
         else socket.close();
       }
     }
-    if (protocol === "tcp") expect((await client.dial(name, port)).ear.events).toEqual(["open"]);
+    if (protocol === "tcp") expect((await client.dial(name, port)).ear.events[0]).toBe("open");
   });
 });
