@@ -1,5 +1,8 @@
 /** Measures the subjects of a row in turn (A B A B ...), so that whatever else the machine does falls on all of them. */
 
+/** Not counted: until then V8 is busy with compiling what it has found to be run often. */
+const WARM_UP_TURNS = 3;
+
 /** Returns one line for each ratio of the row: medians of both, and the ratio of each round. */
 export async function compare(row, rounds) {
   const sessions = {};
@@ -7,7 +10,7 @@ export async function compare(row, rounds) {
   try {
     for (const [name, stand] of Object.entries(row.subjects)) {
       sessions[name] = await stand();
-      await row.measure(sessions[name], name); // warms up: not counted
+      for (let turn = 0; turn < WARM_UP_TURNS; turn++) await row.measure(sessions[name], name);
       measured[name] = [];
     }
     for (let round = 0; round < rounds; round++) {

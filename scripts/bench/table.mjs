@@ -1,6 +1,6 @@
 /** The table for the terminal and for docs/performance.md. */
 import { readFileSync, writeFileSync } from "node:fs";
-import { availableParallelism, cpus, release, type } from "node:os";
+import { availableParallelism, cpus, loadavg, release, type } from "node:os";
 import { join } from "node:path";
 import { root } from "../checkout.mjs";
 import { hasSocat } from "./processes.mjs";
@@ -11,8 +11,9 @@ const END = "<!-- bench: end -->";
 export function describeMachine() {
   const model = cpus()[0]?.model ?? "unknown processor";
   const without = hasSocat ? "" : "; socat is not installed: no comparison with it";
+  const load = loadavg()[0]?.toFixed(1);
   const today = new Date().toISOString().slice(0, 10);
-  return `${today}, Node ${process.versions.node}, ${availableParallelism()} cores, ${model}, ${type()} ${release()}${without}`;
+  return `${today}, Node ${process.versions.node}, ${availableParallelism()} cores, ${model}, ${type()} ${release()}, load ${load} at the start${without}`;
 }
 
 export function textLine(line) {
