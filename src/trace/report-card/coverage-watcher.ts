@@ -9,7 +9,7 @@ import type { Watcher } from "./watcher.js";
 const FORMS: Readonly<Record<CommandForm, string>> = { test: "=?", query: "?", set: "=", execute: "" };
 
 /** What a host has to be ready for in the answers of most programs. */
-const COMMON_ANSWERS = ["OK", "ERROR", "OK >", "SEND OK", "SEND FAIL"];
+const COMMON_ANSWERS = ["OK", "ERROR", "SEND OK", "SEND FAIL"];
 
 /** Unasked-for messages, by how they begin; those in the second list need a setting or a soft-AP. */
 const MESSAGES: readonly (readonly [name: string, pattern: RegExp])[] = [

@@ -25,7 +25,7 @@ describe("a report card", () => {
     expect(text).toContain(String.raw`  at 1.500 s, "<"&\x00>\r\n": it came while AT was running`);
     expect(text).toContain("warning: A command that the manual has given up (deprecated-command)\n");
     expect(text).toContain("Commands: AT, AT+CIPSTATUS\n");
-    expect(text).toContain("Answers: OK (2)\n  never: ERROR, OK >, SEND OK, SEND FAIL\n");
+    expect(text).toContain("Answers: OK (2)\n  never: ERROR, SEND OK, SEND FAIL\n");
     expect(reportFormats.text(clean)).toMatch(
       /^Report card: nothing found in 0\.0 s with firmware 2\.2\.\n\nCommands: none\n/,
     );
