@@ -3,13 +3,31 @@
 // all the rest of a start. What is imported on demand stays a file of its own. The modules keep their names in
 // comments, nothing is minified, and the source maps lead back to src/.
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { fail, root, runTool } from "./checkout.mjs";
 
 /** What can be imported or started by its path in dist/, without ".js"; everything else is in dist/chunks/. */
-const entries = ["core/index", "node/index", "trace/index", "testing/index", "cli/main", "cli/manual", "fleet/worker"];
+const entries = [
+  "core/index",
+  "node/index",
+  "trace/index",
+  "testing/index",
+  "web/server/index",
+  "cli/main",
+  "cli/manual",
+  "fleet/worker",
+];
+
+/** The console's page, which a browser loads: its code, with the packages that it needs, and files as they are. */
+const page = "web/page";
+const pageFiles = {
+  "index.html": `src/${page}`,
+  "style.css": `src/${page}`,
+  "icon.svg": `src/${page}`,
+  "xterm.css": "node_modules/@xterm/xterm/css",
+};
 
 const dist = join(root, "dist");
 const stampFile = join(dist, ".sources");
@@ -18,7 +36,7 @@ export async function build() {
   const stamp = hashSources();
   rmSync(stampFile, { force: true });
   compile();
-  const written = await bundle();
+  const written = new Set([...(await bundle()), ...(await bundlePage())]);
   removeOrphans(written);
   writeFileSync(stampFile, stamp);
 }
@@ -41,9 +59,16 @@ function filesBelow(folder) {
 /** One hash over everything that the build depends on; contents and not times, so that no copy or clock can fool it. */
 function hashSources() {
   const hash = createHash("sha256");
-  const sources = filesBelow(join(root, "src")).filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts"));
-  const settings = ["tsconfig.json", "tsconfig.base.json", "tsconfig.core.json", "tsconfig.host.json", "package.json"];
-  const tools = ["typescript", "rolldown"].map((name) => join("node_modules", name, "package.json"));
+  const sources = filesBelow(join(root, "src")).filter((path) => !path.endsWith(".test.ts"));
+  const settings = [
+    "tsconfig.json",
+    "tsconfig.base.json",
+    "tsconfig.core.json",
+    "tsconfig.page.json",
+    "tsconfig.host.json",
+    "package.json",
+  ];
+  const tools = ["typescript", "rolldown", "@xterm/xterm"].map((name) => join("node_modules", name, "package.json"));
   const others = [...settings, ...tools, "scripts/build.mjs"].map((name) => join(root, name));
   for (const path of [...sources.sort(), ...others]) {
     const contents = readFileSync(path);
@@ -80,7 +105,30 @@ async function bundle() {
     chunkFileNames: "chunks/[name].js",
   });
   await result.close();
-  return new Set(output.map(({ fileName }) => fileName));
+  return output.map(({ fileName }) => fileName);
+}
+
+/** The page's own code stays readable; the packages in it are as they were published, with their licenses. */
+async function bundlePage() {
+  const { rolldown } = await import("rolldown");
+  const result = await rolldown({
+    cwd: root,
+    input: { main: `src/${page}/main.ts` },
+    platform: "browser",
+    resolve: { extensionAlias: { ".js": [".ts", ".js"] } },
+    tsconfig: join(root, "tsconfig.base.json"),
+  });
+  const { output } = await result.write({
+    dir: join(dist, page),
+    format: "esm",
+    sourcemap: true,
+    entryFileNames: "[name].js",
+    chunkFileNames: "[name].js",
+  });
+  await result.close();
+  for (const [name, folder] of Object.entries(pageFiles))
+    copyFileSync(join(root, folder, name), join(dist, page, name));
+  return output.map(({ fileName }) => `${page}/${fileName}`);
 }
 
 /** Deletes what an earlier build wrote and this one did not, so that dist/ is what a clean build would give. */

@@ -1,6 +1,9 @@
 // `npm test [-- vitest arguments]`: prepares the checkout, type checks the tests and runs them. The last line printed
 // is the count that CI reads: "N passed, N failed[, N skipped]".
+import { existsSync } from "node:fs";
 import { requireSupportedNode } from "./node-version.mjs";
+
+const browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
 async function test() {
   const { prepare } = await import("./prepare.mjs");
@@ -11,6 +14,7 @@ async function test() {
   const { spawnSync } = await import("node:child_process");
 
   await prepare();
+  installBrowser(spawnSync);
   const typesAreRight = runTool("typescript/bin/tsc", ["-p", "tsconfig.test.json"]) === 0;
 
   const folder = mkdtempSync(join(tmpdir(), "virtual-esp-at-test-"));
@@ -33,6 +37,17 @@ async function test() {
   const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
   process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${skipped}\n`);
   process.exitCode = counts.failed > 0 ? 1 : 0;
+}
+
+/** For the tests of the console's page, from the system's packages; where that cannot be, they are skipped and say so. */
+function installBrowser(spawnSync) {
+  const isThere = process.env.CHROMIUM || browsers.some((path) => existsSync(path));
+  if (isThere || process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return;
+  process.stderr.write("Installing Chromium for the tests of the console (apt-get) ...\n");
+  const options = { stdio: ["ignore", "ignore", 2], env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } };
+  const apt = (...words) => spawnSync("apt-get", ["-qq", ...words], options).status === 0;
+  const install = () => apt("install", "-y", "--no-install-recommends", "chromium");
+  if (!install() && !(apt("update") && install())) process.stderr.write("Chromium could not be installed.\n");
 }
 
 /** A test file that does not even load counts as one failed test. */

@@ -243,8 +243,32 @@ it("--metrics serves what the modem does", async () => {
   expect(await modem.stop("SIGTERM")).toEqual([0, null]);
 });
 
+describe("--console", () => {
+  const pageOf = async (modem: Running) => {
+    const url = modem.lines.find((line) => line.startsWith("console "))?.slice("console ".length);
+    return url === undefined ? undefined : (await fetch(url)).text();
+  };
+
+  it("serves a page on the port that was asked for, and only then beside a port", async () => {
+    expect(await pageOf(await new Running(["--tcp", "0", "--console", "0"]).ready())).toContain(
+      "<title>virtual-esp-at console",
+    );
+    expect(await pageOf(await new Running(["--tcp", "0"]).ready())).toBeUndefined();
+    expect(await pageOf(await new Running(["--no-console"], { TMPDIR: folder() }).ready())).toBeUndefined();
+  });
+
+  it("says when its port is taken", async () => {
+    const first = await new Running(["--tcp", "0"]).ready();
+    const { status, stderr } = run(["--tcp", "0", "--console", String(first.port)]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(
+      /^The console's port \d+ of 127\.0\.0\.1 is taken; choose another, or 0 for any free one\.\n$/,
+    );
+  });
+});
+
 describe("no port option", () => {
-  it.runIf(hasTerminals)("gives a terminal and TCP, beside another modem as well", async () => {
+  it.runIf(hasTerminals)("gives a terminal, TCP and a page for a browser, beside another modem as well", async () => {
     const TMPDIR = folder();
     const first = await new Running([], { TMPDIR }).ready();
     const second = await new Running([], { TMPDIR }).ready();
@@ -252,9 +276,10 @@ describe("no port option", () => {
       [first, "ttyESP0"],
       [second, "ttyESP1"],
     ] as const) {
-      expect(modem.lines.slice(-3)).toEqual([
+      expect(modem.lines.slice(-4)).toEqual([
         expect.stringMatching(new RegExp(`^pty /dev/\\S+ ${join(TMPDIR, name)}$`)),
         expect.stringMatching(/^tcp 127\.0\.0\.1:82[67]\d$/),
+        expect.stringMatching(/^console http:\/\/127\.0\.0\.1:828\d\/$/),
         "ready",
       ]);
       expect(await ask(await dial(modem.port), "AT")).toContain("OK");

@@ -191,6 +191,16 @@ export const cliOptions = [
     summary: "text, junit or sarif; default by the ending of FILE: .xml is JUnit, .sarif is SARIF, all else is text.",
   },
   {
+    name: "console",
+    argument: "[HOST:]PORT",
+    argumentIsOptional: true,
+    group: "output",
+    summary:
+      "Serve a page that shows the modem in a browser; host 127.0.0.1 unless given, port 8280 or the next free one, 0 " +
+      "for any. Without a port option it is served by itself.",
+  },
+  { name: "no-console", group: "output", summary: "Without the page, where it would be served by itself." },
+  {
     name: "log",
     argument: "LEVEL",
     group: "output",

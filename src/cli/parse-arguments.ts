@@ -100,6 +100,12 @@ const appliers: Readonly<
   "report-format": (draft, value, flag) => {
     draft.reportFormat = values.parseReportFormat(value, flag);
   },
+  console: (draft, value, flag) => {
+    draft.console = value === "" ? {} : values.parseListenAddress(value, flag);
+  },
+  "no-console": (draft) => {
+    draft.console = "off";
+  },
   log: (draft, value, flag) => {
     draft.logLevel = values.parseLogLevel(value, flag);
   },

@@ -42,6 +42,8 @@ export interface CliSettings {
   /** Where the report card goes, and how; default by the name. */
   readonly report?: string;
   readonly reportFormat?: ReportFormat;
+  /** The page for a browser: where, never, or (undefined) only where there are the default ports. */
+  readonly console?: Partial<ListenAddress> | "off";
   readonly logLevel: LogLevel;
   readonly json: boolean;
 }

@@ -1,9 +1,10 @@
 import { tellAll } from "../core/activity/tell-all.js";
 import { commonLab } from "../lab/lab.js";
 import { NodeClock } from "../node/clock.js";
-import { createModem } from "../node/create-modem.js";
+import { type CreateModemOptions, createModem } from "../node/create-modem.js";
 import { FlashFileError } from "../node/flash-file.js";
 import { type SerialPortAdapter, SerialPortError } from "../node/serial/port.js";
+import type { ModemConsole } from "../web/server/index.js";
 import { Console } from "./console.js";
 import { leave, leaveOnBugs, leaveOnSignals } from "./leave.js";
 import { modemOptions } from "./modem-options.js";
@@ -29,7 +30,9 @@ export async function start(settings: CliSettings): Promise<void> {
   const observer = tellAll([...onlookers.observers, ...(metrics ? [metrics.observer] : [])]);
 
   if (settings.labTime) commonLab.setTime(settings.labTime);
-  const modem = createModem({
+  const webConsole = await openWebConsole(settings, output);
+  const create = webConsole ? (options: CreateModemOptions) => webConsole.createModem("modem", options) : createModem;
+  const modem = create({
     ...modemOptions(settings),
     ...surroundings,
     ...(observer && { observer }),
@@ -40,7 +43,7 @@ export async function start(settings: CliSettings): Promise<void> {
   const running = {
     close() {
       onlookers.end();
-      return modem.close().then(() => onlookers.close());
+      return Promise.all([modem.close(), webConsole?.close()]).then(() => onlookers.close());
     },
     closeNow() {
       void modem.close(); // what must not outlive the process is gone when this returns
@@ -60,6 +63,7 @@ export async function start(settings: CliSettings): Promise<void> {
     metrics.isReady = true;
     output.announce(`metrics ${metrics.url}`);
   }
+  if (webConsole) output.announce(`console ${webConsole.url}`);
   output.announce("ready");
   setImmediate(() => void warnWithoutEcho(output));
   if (prompt) output.printThrough(prompt);
@@ -70,6 +74,11 @@ async function warnWithoutEcho(output: Console): Promise<void> {
   const { whyNoEcho } = await import("../node/network/icmp-echo.js");
   const reason = await whyNoEcho();
   if (reason !== undefined) output.log.write("warn", reason);
+}
+
+async function openWebConsole(settings: CliSettings, output: Console): Promise<ModemConsole | undefined> {
+  if (settings.console === "off" || (!settings.console && settings.ports.length > 0)) return undefined;
+  return (await import("./web-console.js")).openWebConsole(settings, output);
 }
 
 async function createOnlookers(settings: CliSettings, output: Console): Promise<Onlookers> {

@@ -1,0 +1,44 @@
+import { textOf } from "../../../core/bytes.js";
+
+const PREVIEW_BYTES = 160;
+
+/** Bytes in one line: line ends as an arrow, other control characters as their pictures, what is not ASCII as a dot. */
+export function visibleText(bytes: Uint8Array, limit = PREVIEW_BYTES): string {
+  return textOf(bytes.subarray(0, limit))
+    .replace(/\r\n|\n/g, "⏎")
+    .replace(/[^ -~⏎]/g, picture);
+}
+
+/** For the details: line ends stay. */
+export function plainText(bytes: Uint8Array): string {
+  return textOf(bytes)
+    .replace(/\r\n/g, "\n")
+    .replace(/[^ -~\n]/g, picture);
+}
+
+function picture(character: string): string {
+  const code = character.charCodeAt(0);
+  return code < 0x20 ? String.fromCharCode(0x2400 + code) : "·";
+}
+
+const ROW_BYTES = 16;
+
+/** `0000  41 54 0d 0a …  AT..` */
+export function hexDump(bytes: Uint8Array): string {
+  const rows: string[] = [];
+  for (let start = 0; start < bytes.length; start += ROW_BYTES) {
+    const row = [...bytes.subarray(start, start + ROW_BYTES)];
+    const hex = row.map((byte) => byte.toString(16).padStart(2, "0"));
+    const columns = `${hex.slice(0, 8).join(" ")}  ${hex.slice(8).join(" ")}`.padEnd(ROW_BYTES * 3 + 1);
+    const text = row.map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : ".")).join("");
+    rows.push(`${start.toString(16).padStart(4, "0")}  ${columns} ${text}`);
+  }
+  return rows.join("\n");
+}
+
+export function sizeText(lengthBytes: number): string {
+  if (lengthBytes < 10_000) return `${lengthBytes} B`;
+  return lengthBytes < 1_000_000
+    ? `${(lengthBytes / 1000).toFixed(1)} kB`
+    : `${(lengthBytes / 1_000_000).toFixed(1)} MB`;
+}
