@@ -13,7 +13,9 @@ import { runFiles } from "../src/testing/scenario/run-files.js";
 import { readCodeBlocks } from "./code-blocks.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const pages = ["README.md", "CONTRIBUTING.md", ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`)];
+const pagesIn = (folder: string) =>
+  readdirSync(join(root, folder)).flatMap((name) => (name.endsWith(".md") ? `${folder}/${name}` : []));
+const pages = ["README.md", "CONTRIBUTING.md", ...pagesIn("docs")];
 const read = (page: string) => readFileSync(join(root, page), "utf8");
 const blocksOf = (page: string, wanted: string) =>
   readCodeBlocks(read(page)).filter(({ language }) => language === wanted);

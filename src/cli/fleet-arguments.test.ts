@@ -39,6 +39,12 @@ describe("parseFleetArguments", () => {
     expect(metricsAt).toEqual({ host: "0.0.0.0", port: 9464 });
   });
 
+  it("shows its modems in a browser when it is asked to", () => {
+    expect(parse("--count 2").consoleAt).toBeUndefined();
+    expect(parse("--count 2 --console").consoleAt).toEqual({});
+    expect(parse("--count 2 --console 9000").consoleAt).toEqual({ port: 9000 });
+  });
+
   it("has its number from --index or the environment", () => {
     expect(parse("--count 500", { POD_INDEX: "7" }).settings.firstNumber).toBe(3500);
     expect(parse("--count 500 --index 2", { POD_INDEX: "7" }).settings.firstNumber).toBe(1000);
@@ -53,6 +59,10 @@ describe("parseFleetArguments", () => {
     ["--workers 2", "fleet needs to know how many modems: --count 100."],
     ["--count 0", 'The value of --count is a number from 1 to 65535, not "0".'],
     ["--count 70000", 'The value of --count is a number from 1 to 65535, not "70000".'],
+    [
+      "--count 2 --workers 2 --console",
+      "--console shows the modems of one process; leave --workers away, or --console.",
+    ],
     ["--count 2 --workers 3", 'The value of --workers is a number from 1 to 2, not "3".'],
     [
       "--count 10000 --base-port 60000",

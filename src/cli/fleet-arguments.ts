@@ -18,6 +18,7 @@ export interface FleetRequest {
   readonly settings: FleetSettings;
   readonly workers: number;
   readonly metricsAt?: ListenAddress;
+  readonly consoleAt?: Partial<ListenAddress>;
 }
 
 const helpOption = { name: "help", short: "h", summary: "Print this and stop." } as const;
@@ -31,7 +32,7 @@ export function parseFleetArguments(args: readonly string[], environment: NodeJS
     if (isOwn(name)) own[name] = value;
     else applyOption(shared, name, value);
   }
-  const { metrics: metricsAt, logLevel, json } = shared;
+  const { metrics: metricsAt, console: consoleAt, logLevel, json } = shared;
   const { flash, mac, host } = own;
   const count = readNumber(own, "count", 1, HIGHEST_PORT);
   if (count === undefined) throw new UsageError("fleet needs to know how many modems: --count 100.");
@@ -40,6 +41,11 @@ export function parseFleetArguments(args: readonly string[], environment: NodeJS
     throw new UsageError(
       `There are MAC addresses for ${MOST_NUMBERS} modems; part ${index} of a fleet with ${count} in each part would have more.`,
     );
+  }
+  const workers = readNumber(own, "workers", 1, count) ?? 1;
+  const isShown = consoleAt !== undefined && consoleAt !== "off";
+  if (isShown && workers > 1) {
+    throw new UsageError("--console shows the modems of one process; leave --workers away, or --console.");
   }
   const firstOwnAddress = own["bind-each"];
   return {
@@ -56,8 +62,9 @@ export function parseFleetArguments(args: readonly string[], environment: NodeJS
       json,
       metrics: metricsAt !== undefined,
     },
-    workers: readNumber(own, "workers", 1, count) ?? 1,
+    workers,
     ...(metricsAt && { metricsAt }),
+    ...(isShown && { consoleAt }),
   };
 }
 

@@ -14,6 +14,7 @@ const sharedNames = [
   "ota-server",
   "no-lab",
   "metrics",
+  "console",
   "log",
   "json",
 ] as const satisfies readonly OptionName[];

@@ -1,6 +1,7 @@
 import type { Fleet } from "../fleet/fleet.js";
 import { FleetError } from "../fleet/fleet.js";
 import { describePorts } from "../fleet/fleet-settings.js";
+import type { NamedModemMaker } from "../fleet/modem-group.js";
 import { formatAddress } from "../node/serial/tcp-port.js";
 import { Console } from "./console.js";
 import { type FleetRequest, parseFleetArguments } from "./fleet-arguments.js";
@@ -36,9 +37,12 @@ export async function runFleet(args: readonly string[]): Promise<number> {
   }
   const output = new Console(request.settings);
   await checkOpenFiles(request, output);
-  const fleet = await createFleet(request, output);
+  const webConsole =
+    request.consoleAt && (await (await import("./web-console.js")).openWebConsole(request.consoleAt, output.log));
+  const fleet = await createFleet(request, output, webConsole?.createModem);
   const server = request.metricsAt && (await openMetricsServer(request.metricsAt, fleet));
   if (server) output.announce(`metrics ${server.url}`);
+  if (webConsole) output.announce(`console ${webConsole.url}`);
   const close = () => {
     server?.close();
     return fleet.close();
@@ -59,10 +63,14 @@ export async function runFleet(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-async function createFleet({ settings, workers }: FleetRequest, output: Console): Promise<Fleet> {
+async function createFleet(
+  { settings, workers }: FleetRequest,
+  output: Console,
+  create?: NamedModemMaker,
+): Promise<Fleet> {
   if (workers === 1) {
     const { LocalFleet } = await import("../fleet/local-fleet.js");
-    return new LocalFleet(settings, output.log);
+    return new LocalFleet(settings, output.log, 0, create);
   }
   const { WorkerFleet } = await import("../fleet/worker-fleet.js");
   const fleet: Fleet = new WorkerFleet(settings, workers, output.log, () => leave(fleet, Promise.resolve(), 1));

@@ -78,7 +78,7 @@ async function warnWithoutEcho(output: Console): Promise<void> {
 
 async function openWebConsole(settings: CliSettings, output: Console): Promise<ModemConsole | undefined> {
   if (settings.console === "off" || (!settings.console && settings.ports.length > 0)) return undefined;
-  return (await import("./web-console.js")).openWebConsole(settings, output);
+  return (await import("./web-console.js")).openWebConsole(settings.console, output.log);
 }
 
 async function createOnlookers(settings: CliSettings, output: Console): Promise<Onlookers> {

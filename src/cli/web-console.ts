@@ -1,14 +1,15 @@
-import { ConsoleError, type ModemConsole, openConsole } from "../web/server/index.js";
-import type { Console } from "./console.js";
-import type { CliSettings } from "./settings.js";
+import type { Log } from "../core/index.js";
+import { ConsoleError, type ModemConsole, type OpenConsoleOptions, openConsole } from "../web/server/index.js";
 import { UsageError } from "./usage-error.js";
 
 /**
  * The page for a browser. One that nobody has asked for may be missing.
  * @throws UsageError when the port that was asked for cannot be had
  */
-export async function openWebConsole(settings: CliSettings, { log }: Console): Promise<ModemConsole | undefined> {
-  const asked = settings.console === "off" ? undefined : settings.console;
+export async function openWebConsole(
+  asked: OpenConsoleOptions | undefined,
+  log: Log,
+): Promise<ModemConsole | undefined> {
   try {
     return await openConsole(asked);
   } catch (error) {

@@ -4,7 +4,7 @@ import { FlashFileError } from "../node/flash-file.js";
 import { SerialPortError } from "../node/serial/port.js";
 import { type Fleet, FleetError } from "./fleet.js";
 import type { FleetSettings } from "./fleet-settings.js";
-import { ModemGroup } from "./modem-group.js";
+import { ModemGroup, type NamedModemMaker } from "./modem-group.js";
 
 /** All modems in this process. */
 export class LocalFleet implements Fleet {
@@ -18,6 +18,7 @@ export class LocalFleet implements Fleet {
     private readonly settings: FleetSettings,
     private readonly log: Log,
     private readonly worker = 0,
+    private readonly create?: NamedModemMaker,
   ) {}
 
   get isReady(): boolean {
@@ -31,7 +32,7 @@ export class LocalFleet implements Fleet {
       this.#metrics = new ModemMetrics(counts, this.worker);
     }
     if (this.#isClosed) return [];
-    const group = new ModemGroup(this.settings, this.log, this.#metrics?.observer);
+    const group = new ModemGroup(this.settings, this.log, this.#metrics?.observer, this.create);
     this.#group = group;
     try {
       await group.open();

@@ -1,12 +1,15 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Log, Observer } from "../core/index.js";
-import { createModem, type ModemHandle } from "../node/create-modem.js";
+import { type CreateModemOptions, createModem, type ModemHandle } from "../node/create-modem.js";
 import { TcpPort } from "../node/serial/tcp-port.js";
 import { type FleetSettings, optionsOf } from "./fleet-settings.js";
 
 /** More would not be faster, and the process answers meanwhile. */
 const OPENING_AT_ONCE = 64;
+
+/** Makes the modem of this name, for somebody who wants to know all of them. */
+export type NamedModemMaker = (name: string, options: CreateModemOptions) => ModemHandle;
 
 interface Member {
   readonly modem: ModemHandle;
@@ -23,6 +26,7 @@ export class ModemGroup {
     private readonly settings: FleetSettings,
     private readonly log: Log,
     private readonly observer?: Observer,
+    private readonly create: NamedModemMaker = (_name, options) => createModem(options),
   ) {}
 
   get size(): number {
@@ -68,7 +72,12 @@ export class ModemGroup {
     // what cannot be made is told by the flash file itself
     if (typeof options.flash === "string") await mkdir(dirname(options.flash), { recursive: true }).catch(() => {});
     if (this.#closing !== undefined) return;
-    const modem = createModem({ ...options, ports: [port], log, ...(this.observer && { observer: this.observer }) });
+    const modem = this.create(`modem ${number}`, {
+      ...options,
+      ports: [port],
+      log,
+      ...(this.observer && { observer: this.observer }),
+    });
     this.#members[index] = { modem, port };
     await modem.opened;
   }

@@ -27,7 +27,8 @@ export interface CommandInfo {
 export interface ModemInfo {
   readonly name: string;
   readonly dialect: string;
-  readonly commands: readonly CommandInfo[];
+  /** Which of the lists that come with it are its commands. */
+  readonly commands: number;
 }
 
 /** What a hand does to the hardware. */
@@ -46,6 +47,8 @@ export type ServerMessage =
       /** Another one after a restart of the process. */
       readonly instance: string;
       readonly modems: readonly ModemInfo[];
+      /** Modems of one dialect share a list. */
+      readonly commands: readonly (readonly CommandInfo[])[];
     }
   | {
       readonly type: "activities";

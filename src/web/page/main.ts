@@ -1,4 +1,4 @@
-import type { ClientMessage, ModemInfo, ServerMessage } from "../protocol.js";
+import type { ClientMessage, CommandInfo, ModemInfo, ServerMessage } from "../protocol.js";
 import { Connection } from "./connection.js";
 import { button, element, takesText } from "./dom.js";
 import { ModemPane } from "./pane.js";
@@ -9,6 +9,7 @@ const SHOWN_AT_FIRST = 3;
 const panes = new Map<string, ModemPane>();
 let instance: string | undefined;
 let modems: readonly ModemInfo[] = [];
+let commandLists: readonly (readonly CommandInfo[])[] = [];
 /** The names of those that somebody has switched on or off; the others are shown while there are few. */
 const wanted = new Map<string, boolean>();
 
@@ -26,6 +27,7 @@ function receive(message: ServerMessage): void {
       if (instance !== undefined && instance !== message.instance) location.reload();
       instance = message.instance;
       modems = message.modems;
+      commandLists = message.commands;
       showModems();
       return;
     case "activities":
@@ -54,7 +56,9 @@ function showModems(): void {
   }
   for (const info of shown) {
     if (panes.has(info.name)) continue;
-    const pane = new ModemPane(info, (message: ClientMessage) => connection.send(message));
+    const pane = new ModemPane(info, commandLists[info.commands] ?? [], (message: ClientMessage) =>
+      connection.send(message),
+    );
     panes.set(info.name, pane);
     main.append(pane.root);
   }

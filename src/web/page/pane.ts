@@ -1,7 +1,7 @@
 import { activityFromJson } from "../../core/activity/activity-json.js";
 import { textOf } from "../../core/bytes.js";
 import type { ModemState } from "../../core/modem-state.js";
-import type { ClientMessage, ModemInfo, ServerMessage } from "../protocol.js";
+import type { ClientMessage, CommandInfo, ModemInfo, ServerMessage } from "../protocol.js";
 import { CommandLine } from "./command-line.js";
 import { button, element } from "./dom.js";
 import { Hands } from "./hands.js";
@@ -26,9 +26,10 @@ export class ModemPane {
 
   constructor(
     private readonly info: ModemInfo,
+    commands: readonly CommandInfo[],
     private readonly send: (message: ClientMessage) => boolean,
   ) {
-    const { name, dialect, commands } = info;
+    const { name, dialect } = info;
     const utf8 = new TextEncoder();
     this.#terminal = new TerminalView((text) => this.#type(utf8.encode(text)));
     this.#line = new CommandLine(commands, (bytes) => this.#type(bytes));

@@ -24,7 +24,7 @@ export class StateView {
     const text = JSON.stringify(data);
     let part = this.#parts.get(title);
     if (!part) {
-      part = { element: element("section", { "aria-label": title }), data: "" };
+      part = { element: element("section", { "aria-label": title, class: `${title.toLowerCase()}-part` }), data: "" };
       this.#parts.set(title, part);
       this.root.append(part.element);
     }
@@ -117,5 +117,9 @@ function shownValue(value: unknown): string {
   const text = JSON.stringify(value, (name, field: unknown) =>
     /^(password|psk)$/.test(name) && field !== "" ? "•••" : field,
   );
-  return text.replaceAll('"', "");
+  return text
+    .replaceAll('"', "")
+    .replace(/^\{(.*)\}$/, "$1")
+    .replaceAll(",", ", ")
+    .replaceAll(":", " ");
 }

@@ -7,7 +7,7 @@ const ROWS = 16;
 
 /** What the modem writes, and a keyboard that goes to it as it is. The emulator itself is loaded behind the page. */
 export class TerminalView {
-  readonly root = element("div", { class: "terminal", role: "group", "aria-label": "AT port" });
+  readonly root = element("div", { class: "emulator", role: "group", "aria-label": "AT port" });
   #terminal: Terminal | undefined;
   /** Until the emulator is there. */
   #waiting: Uint8Array[] = [];
@@ -39,7 +39,7 @@ export class TerminalView {
       cols: 80,
       rows: ROWS,
       scrollback: SCROLLBACK_LINES,
-      convertEol: false,
+      convertEol: true,
       cursorBlink: false,
       fontFamily: style("--mono"),
       fontSize: 13,

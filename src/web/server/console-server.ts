@@ -7,12 +7,13 @@ import { isLoopback } from "../../node/network/addresses.js";
 import { readAsset } from "../assets.js";
 import { refusalOf } from "./guard.js";
 import { Session } from "./session.js";
-import { infoOf, type WatchedModem } from "./watched-modem.js";
+import { describeModems, type ModemsMessage, type WatchedModem } from "./watched-modem.js";
 
 /** Pages that may be open at a time. */
 const SESSIONS = 16;
 /** One message of a page: a payload that somebody pastes. */
 const MESSAGE_BYTES = 1024 * 1024;
+const SHOW_MS = 20;
 
 /** The console cannot be opened; the message is a whole sentence for the person who asked for it. */
 export class ConsoleError extends Error {
@@ -26,6 +27,7 @@ export class ConsoleServer {
   readonly #modems = new Map<string, WatchedModem>();
   readonly #instance = randomUUID();
   #sockets: WebSocketServer | undefined;
+  #showing: NodeJS.Timeout | undefined;
 
   constructor(private readonly host: string) {
     this.#server = createServer((request, response) => void this.#answer(request, response));
@@ -65,6 +67,7 @@ export class ConsoleServer {
   }
 
   async close(): Promise<void> {
+    clearTimeout(this.#showing);
     for (const socket of this.#sockets?.clients ?? []) socket.terminate();
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeAllConnections();
@@ -81,13 +84,17 @@ export class ConsoleServer {
     });
   }
 
+  /** Soon: many may come or go at a time. */
   #showModems(): void {
-    const modems = this.#infos;
-    for (const session of this.#sessions) session.showModems(this.#instance, modems);
+    this.#showing ??= setTimeout(() => {
+      this.#showing = undefined;
+      const message = this.#modemsMessage;
+      for (const session of this.#sessions) session.showModems(message);
+    }, SHOW_MS);
   }
 
-  get #infos() {
-    return [...this.#modems.values()].map(infoOf);
+  get #modemsMessage(): ModemsMessage {
+    return { type: "modems", instance: this.#instance, ...describeModems(this.#modems.values()) };
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -126,7 +133,7 @@ export class ConsoleServer {
       const session = new Session(client, this.#modems);
       this.#sessions.add(session);
       client.once("close", () => this.#sessions.delete(session));
-      session.showModems(this.#instance, this.#infos);
+      session.showModems(this.#modemsMessage);
     });
   }
 

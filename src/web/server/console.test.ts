@@ -165,7 +165,7 @@ describe("a page that is open", () => {
     await until(() => client.said("modem").includes("ready"));
     client.send({ type: "type", modem: "modem", bytes: "AT+GMR\r\n" });
     await until(() => client.said("modem").endsWith("OK\r\n"));
-    const [{ commands } = { commands: [] }] = client.all("modems")[0]?.modems ?? [];
+    const [commands = []] = client.all("modems")[0]?.commands ?? [];
     expect(commands.find(({ name }) => name === "AT+CIPMUX")).toMatchObject({
       query: true,
       parameters: [{ range: "0 to 1" }],

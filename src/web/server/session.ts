@@ -1,9 +1,9 @@
 import type { WebSocket } from "ws";
 import { activityToJson } from "../../core/activity/activity-json.js";
 import { bytesOf } from "../../core/bytes.js";
-import type { ModemInfo, ServerMessage } from "../protocol.js";
+import type { ServerMessage } from "../protocol.js";
 import { readClientMessage } from "./client-message.js";
-import type { WatchedModem } from "./watched-modem.js";
+import type { ModemsMessage, WatchedModem } from "./watched-modem.js";
 
 /** A page sees what happens after so long, in one piece. */
 const FLUSH_MS = 30;
@@ -41,9 +41,9 @@ export class Session {
   }
 
   /** Which modems there are, now. */
-  showModems(instance: string, modems: readonly ModemInfo[]): void {
+  showModems(message: ModemsMessage): void {
     for (const [name, watching] of this.#watched) if (this.modems.get(name) !== watching.modem) this.#unwatch(name);
-    this.#send({ type: "modems", instance, modems });
+    this.#send(message);
   }
 
   #receive(text: string): void {

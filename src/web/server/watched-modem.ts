@@ -1,9 +1,11 @@
 import type { Dialect, ModemState } from "../../core/index.js";
 import type { ModemHandle } from "../../node/create-modem.js";
-import type { HandAction, ModemInfo } from "../protocol.js";
+import type { HandAction, ServerMessage } from "../protocol.js";
 import type { ActivityLog } from "./activity-log.js";
 import { commandsOf } from "./command-list.js";
 import type { ConsolePort } from "./console-port.js";
+
+export type ModemsMessage = Extract<ServerMessage, { readonly type: "modems" }>;
 
 /** A modem as the console shows it. One that runs elsewhere (another thread) can be wrapped into this, too. */
 export interface WatchedModem {
@@ -58,6 +60,12 @@ export class LocalModem implements WatchedModem {
   }
 }
 
-export function infoOf({ name, dialect }: WatchedModem): ModemInfo {
-  return { name, dialect: dialect.name, commands: commandsOf(dialect) };
+/** What a page has to know of modems before it watches them. */
+export function describeModems(modems: Iterable<WatchedModem>): Pick<ModemsMessage, "modems" | "commands"> {
+  const dialects: Dialect[] = [];
+  const infos = [...modems].map(({ name, dialect }) => {
+    if (!dialects.includes(dialect)) dialects.push(dialect);
+    return { name, dialect: dialect.name, commands: dialects.indexOf(dialect) };
+  });
+  return { modems: infos, commands: dialects.map(commandsOf) };
 }

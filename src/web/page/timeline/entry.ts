@@ -10,8 +10,10 @@ export interface Entry {
   title: string;
   /** The beginning of its data, as text. */
   preview: string;
-  /** What became of it: a command's result and how long it took. */
+  /** What became of it: a command's result ... */
   note: string;
+  /** ... and how long it took. */
+  took: string;
   tone: Tone;
   readonly pieces: Uint8Array[];
   lengthBytes: number;
@@ -32,6 +34,7 @@ export function makeEntry(id: number, fields: NewEntry): Entry {
     title: "",
     preview: "",
     note: "",
+    took: "",
     tone: "plain",
     ...fields,
     id,

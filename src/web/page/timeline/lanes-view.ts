@@ -151,8 +151,8 @@ export class LanesView {
   }
 
   #drawRow(entry: Entry, state: RowState): void {
-    const { title, preview, note, tone, linkId, lengthBytes, partners } = entry;
-    const key = JSON.stringify([state, title, preview, note, tone, linkId, lengthBytes, partners.size]);
+    const { title, preview, note, took, tone, linkId, lengthBytes, partners } = entry;
+    const key = JSON.stringify([state, title, preview, note, took, tone, linkId, lengthBytes, partners.size]);
     const old = this.#rows.get(entry.id);
     if (old?.key === key) return;
     const row = renderRow(entry, state);

@@ -43,7 +43,7 @@ const spoken = {
 } as const;
 
 export function renderRow(entry: Entry, state: RowState): HTMLElement {
-  const { lane, flow, tone, title, preview, note } = entry;
+  const { lane, flow, tone, title, preview, note, took } = entry;
   const time = timeText(entry.atMs - state.originMs);
   const row = element("div", {
     class: `row ${lane} ${tone} ${flow}${state.isActive ? " active" : ""}${state.isPartner ? " partner" : ""}`,
@@ -53,7 +53,7 @@ export function renderRow(entry: Entry, state: RowState): HTMLElement {
     "aria-level": 1,
     "aria-expanded": String(state.isExpanded),
     "aria-selected": String(state.isActive),
-    "aria-label": `${time} ${spoken[lane][flow]}: ${title} ${preview} ${note}`,
+    "aria-label": `${time} ${spoken[lane][flow]}: ${title} ${preview} ${note} ${took}`,
   });
   row.style.top = `${state.top}px`;
   row.style.height = `${state.height}px`;
@@ -62,7 +62,8 @@ export function renderRow(entry: Entry, state: RowState): HTMLElement {
     cell.append(element("span", { class: `link link-${entry.linkId}` }, `${entry.linkId}`));
   cell.append(element("span", { class: "title" }, title));
   if (preview !== "") cell.append(element("span", { class: "preview" }, preview));
-  if (note !== "") cell.append(element("span", { class: "note" }, note));
+  if (note !== "")
+    cell.append(element("span", { class: "note" }, note, element("span", { class: "took" }, ` ${took}`)));
   row.append(element("div", { class: "summary" }, element("time", {}, time), cell));
   if (state.isExpanded) row.append(renderDetails(entry));
   return row;

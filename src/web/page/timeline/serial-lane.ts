@@ -89,7 +89,8 @@ export class SerialLane {
     this.#running = undefined;
     if (!this.#isPassthrough) this.#takesPayload = false;
     if (!running || running.line !== line) return;
-    running.entry.note = `${result} ${durationText(atMs - running.atMs)}`.trim();
+    running.entry.note = result;
+    running.entry.took = durationText(atMs - running.atMs);
     if (/ERROR|FAIL/.test(result)) running.entry.tone = "error";
   }
 
