@@ -23,15 +23,15 @@ function picture(character: string): string {
 
 const ROW_BYTES = 16;
 
-/** `0000  41 54 0d 0a …  AT..` */
+/** `0000  41 54 0d 0a`; the text stands beside it anyway. */
 export function hexDump(bytes: Uint8Array): string {
   const rows: string[] = [];
   for (let start = 0; start < bytes.length; start += ROW_BYTES) {
     const row = [...bytes.subarray(start, start + ROW_BYTES)];
     const hex = row.map((byte) => byte.toString(16).padStart(2, "0"));
-    const columns = `${hex.slice(0, 8).join(" ")}  ${hex.slice(8).join(" ")}`.padEnd(ROW_BYTES * 3 + 1);
-    const text = row.map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : ".")).join("");
-    rows.push(`${start.toString(16).padStart(4, "0")}  ${columns} ${text}`);
+    rows.push(
+      `${start.toString(16).padStart(4, "0")}  ${hex.slice(0, 8).join(" ")}  ${hex.slice(8).join(" ")}`.trimEnd(),
+    );
   }
   return rows.join("\n");
 }
