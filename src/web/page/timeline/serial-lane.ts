@@ -39,6 +39,16 @@ export class SerialLane {
     this.make({ atMs, lane: "serial", flow: "none", title: "the modem starts" });
   }
 
+  unread(atMs: number): void {
+    this.make({
+      atMs,
+      lane: "serial",
+      flow: "none",
+      title: "the host left before it had read everything",
+      tone: "busy",
+    });
+  }
+
   lineFull(full: boolean, atMs: number): void {
     const title = full ? "output waits for the line" : "the line has taken all that waited";
     this.make({ atMs, lane: "serial", flow: "none", title, tone: "quiet" });

@@ -85,6 +85,9 @@ export class Timeline {
       case "link":
         this.#correlation.link(activity);
         break;
+      case "unread":
+        serial.unread(atMs);
+        break;
       default:
         this.#showNetwork(activity, atMs);
     }
