@@ -1,6 +1,7 @@
 /** Random conversations with a modem on a bench: sensible lines, nonsense, payloads, escapes, and peers that do as they like. */
 import fc from "fast-check";
 import { bytesOf } from "../src/core/bytes.js";
+import { dialects } from "../src/core/dialects/index.js";
 import { type Bench, type BenchOptions, joinedBench } from "../src/testing/bench.js";
 import {
   dialPeer,
@@ -55,6 +56,12 @@ const plainLine = fc.constantFrom(
   ...["AT+CIPMUX=0", "AT+CIPMUX=1", "AT+CIPDINFO=0", "AT+CIPDINFO=1", "AT+SYSLOG=0", "AT+SYSLOG=1", "AT+SYSMSG=0"],
   ...["AT+SYSMSG=7", "AT+CIPSERVER=1,80", "AT+CIPSERVER=0", "AT+CIPSERVER=0,1", "AT+CIPSTO=2", "AT+CIPSERVERMAXCONN=1"],
   ...["AT+CIPRECVMODE=0", "AT+CIPRECVMODE=1", "AT+CIPRECVLEN?", "AT+CIPRECONNINTV=3", "AT+CIPTCPOPT=0,1,1,100"],
+  ...["AT+CIPRECVTYPE=0,1", "AT+CIPRECVTYPE=5,0", "AT+CIPRECVTYPE=1,1,1", "AT+CIPRECVTYPE=1", "AT+CIPRECVTYPE?"],
+  ...["AT+SYSTEMP?", "AT+SYSRAM=1", "AT+SYSROLLBACK?", "AT+RFCAL", "AT+CWINIT=0", "AT+CWINIT=1", "AT+CWCONFIG?"],
+  ...["AT+CWCONFIG=30", "AT+CWBANDWIDTH?", "AT+CWBANDWIDTH=0,1", "AT+CWSTATE?", "AT+SYSMSGFILTERCFG=1,3,0"],
+  ...["AT+SYSMSGFILTERCFG?", "AT+SYSMSGFILTERCFG=0", "AT+SYSMSGFILTER?", "AT+CIPSNTPCFG=1", "AT+CIPSNTPCFG?"],
+  ...["AT+CIPDNS?", 'AT+PING="127.0.0.1"', "AT+CWLAP", "AT+CIPCONNPERSIST=1", "AT+SAVETRANSLINK=0", "AT+GSLP=100"],
+  ...["AT+SYSSTORE=0", "AT+SYSSTORE=1", "AT+CIPTCPOPT?", "AT+CIPSSLCCONF?", "AT+CIPSENDLCFG?", "AT+TRANSINTVL?"],
   ...[
     "AT+CWQAP",
     "AT+CWMODE=1",
@@ -166,7 +173,7 @@ export function sessions({ passthrough = true }: SessionOptions = {}): fc.Arbitr
   const opening = fc.constantFrom(...openings, ...(passthrough ? passthroughOpenings : []));
   return fc
     .record({
-      dialect: fc.constantFrom("nonos-1.7", "2.2", "4.2"),
+      dialect: fc.constantFrom(...dialects.map(({ name }) => name)),
       opening: opening.map((all) => all.map((text): Step => ({ kind: "host", text: `${text}\r\n`, afterMs: 60 }))),
       steps: fc.array(
         fc.oneof(
