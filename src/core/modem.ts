@@ -12,6 +12,7 @@ import { refuse } from "./dispatch/command-error.js";
 import { Dispatcher } from "./dispatch/dispatcher.js";
 import type { ParameterScope } from "./dispatch/parameters.js";
 import { Firmware } from "./firmware/firmware.js";
+import { Manufacturing } from "./firmware/manufacturing.js";
 import { type OtaServer, Updater } from "./firmware/update.js";
 import { Hands } from "./hands.js";
 import { Certificates } from "./links/certificates.js";
@@ -109,6 +110,7 @@ export class Modem {
   readonly firmware: Firmware;
   readonly updater: Updater;
   readonly certificates: Certificates;
+  readonly manufacturing: Manufacturing;
   /** All there are; which of them this dialect has is the dialect's matter. */
   readonly commands = commands;
   readonly links: Links;
@@ -181,10 +183,12 @@ export class Modem {
     this.mdns = new Mdns(this.network);
     const flash = {
       read: () => this.#flash,
-      writePartitions: (partitions: FlashContents["partitions"]) => this.writePartitions(partitions),
+      writePartitions: (partitions: Readonly<Record<string, Uint8Array | undefined>>) =>
+        this.writePartitions(partitions),
     };
     this.firmware = new Firmware(flash, this.dialect.versionLines);
     this.certificates = new Certificates(flash, options.factoryCertificates);
+    this.manufacturing = new Manufacturing(flash, () => this.certificates.prepare());
     this.updater = new Updater(this, options.otaServer);
     this.memory = new Memory(this.links.table, this.transmitter);
   }
@@ -319,9 +323,12 @@ export class Modem {
     }
   }
 
-  /** Writes partitions of flash beside its settings. */
-  async writePartitions(partitions: Readonly<Record<string, Uint8Array>>): Promise<void> {
-    await this.#write({ ...this.#flash, partitions: { ...this.#flash.partitions, ...partitions } });
+  /** Writes partitions of flash beside its settings; one that is undefined goes away. */
+  async writePartitions(partitions: Readonly<Record<string, Uint8Array | undefined>>): Promise<void> {
+    const left = Object.entries({ ...this.#flash.partitions, ...partitions }).filter(
+      ([, bytes]) => bytes !== undefined,
+    );
+    await this.#write({ ...this.#flash, partitions: Object.fromEntries(left) as FlashContents["partitions"] });
   }
 
   /** Flash that cannot be written is the computer's trouble: the log says why, the host is refused. */

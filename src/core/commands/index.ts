@@ -12,6 +12,7 @@ import { rst } from "./basic/rst.js";
 import { sleep } from "./basic/sleep.js";
 import { sleepwkcfg } from "./basic/sleepwkcfg.js";
 import { syslog } from "./basic/syslog.js";
+import { sysmfg } from "./basic/sysmfg.js";
 import { sysmsg } from "./basic/sysmsg.js";
 import { sysmsgfilter } from "./basic/sysmsgfilter.js";
 import { sysmsgfiltercfg } from "./basic/sysmsgfiltercfg.js";
@@ -91,7 +92,10 @@ import { cwqif } from "./wifi/cwqif.js";
 import { cwreconncfg } from "./wifi/cwreconncfg.js";
 import { cwsap } from "./wifi/cwsap.js";
 import { cwstaproto } from "./wifi/cwstaproto.js";
+import { cwstartsmart } from "./wifi/cwstartsmart.js";
 import { cwstate } from "./wifi/cwstate.js";
+import { cwstopsmart } from "./wifi/cwstopsmart.js";
+import { wps } from "./wifi/wps.js";
 
 /**
  * Every command, in the order of AT+CMD? (library: its tables, and the order in which the firmware registers them). A
@@ -112,6 +116,7 @@ export const commands: readonly CommandDefinition[] = [
   sleepwkcfg,
   restore,
   sysram,
+  sysmfg,
   sysmsgfilter,
   sysmsgfiltercfg,
   rfpower,
@@ -142,6 +147,9 @@ export const commands: readonly CommandDefinition[] = [
   cwautoconn,
   cwhostname,
   cwcountry,
+  cwstartsmart,
+  cwstopsmart,
+  wps,
   mdns,
   cifsr,
   cipstamac,

@@ -17,6 +17,7 @@ export const dialect24 = deriveDialect(dialect34, {
     "CIPRECVTYPE",
     "CIPSSLCPSKHEX",
     "CWINIT",
+    "SYSMFG",
     "SYSMSGFILTER",
     "SYSMSGFILTERCFG",
     "TRANSINTVL",

@@ -176,6 +176,7 @@ export const settingDefinitions = {
 
   // Wi-Fi
   wifiDriver: never(1), // AT+CWINIT
+  smartConfig: never(0), // AT+CWSTARTSMART
   wifiMode: withSysstore(1),
   wifiInactivity: withSysstore<WifiInactivity>({ softApSeconds: 300, stationSeconds: 6, listenInterval: 3 }),
   /** Station, soft-AP: 1 = 20 MHz, 2 = 40 MHz. */
