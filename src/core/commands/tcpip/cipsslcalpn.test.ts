@@ -51,6 +51,7 @@ describe.each(["2.2", "4.2"])("AT+CIPSSLCALPN in dialect %s", (dialect) => {
     expect(bench.peers.lastTlsClient?.protocols).toEqual(["two"]);
     await expectDialogue(bench, [['AT+CIPSTART=0,"SSL","127.0.0.1",7000', `0,CONNECT\r\n${OK}`]]);
     expect(bench.peers.lastTlsClient?.protocols).toEqual([]);
+    await bench.command("AT+CIPCLOSE=5");
     await expectDialogue(bench, [
       ['AT+CIPSSLCALPN=5,1,"all"', OK],
       ["AT+CIPSSLCALPN?", `${[0, 1, 2, 3, 4].map((id) => `+CIPSSLCALPN:${id},all\r\n`).join("")}${OK}`],

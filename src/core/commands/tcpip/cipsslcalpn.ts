@@ -1,7 +1,7 @@
 import { demand } from "../../dispatch/command-error.js";
 import { defineCommand, setWithVariants } from "../../dispatch/define-command.js";
 import { linkId, number, string } from "../../dispatch/parameters.js";
-import { changeTls, showTls } from "./per-link.js";
+import { changeTlsBeforehand, showTls } from "./per-link.js";
 
 const MOST_PROTOCOLS = 5;
 const protocol = string("protocol", "as many as were counted", { minimumLength: 1 });
@@ -20,7 +20,7 @@ export const cipsslcalpn = defineCommand({
     ({ modem, args }, reader) => {
       demand(reader.remaining === args.count);
       const protocols = Array.from({ length: args.count }, () => reader.read(protocol));
-      changeTls(modem, args.linkId, { protocols });
+      changeTlsBeforehand(modem, args.linkId, { protocols });
     },
   ),
 });

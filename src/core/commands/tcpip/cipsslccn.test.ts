@@ -64,6 +64,7 @@ describe.each([
       ["AT+CIPSSLCCN?", `+CIPSSLCCN:1,example.com\r\n${OK}`],
       ['AT+CIPSTART=1,"SSL","127.0.0.1",7000', ERROR],
       ['AT+CIPSTART=2,"SSL","127.0.0.1",7000', `2,CONNECT\r\n${OK}`],
+      ["AT+CIPCLOSE=2", `2,CLOSED\r\n${OK}`],
       ['AT+CIPSSLCCN=5,"localhost"', OK],
       ["AT+CIPSSLCCN?", `${[0, 1, 2, 3, 4].map((id) => `+CIPSSLCCN:${id},localhost\r\n`).join("")}${OK}`],
       ['AT+CIPSTART=1,"SSL","127.0.0.1",7000', `1,CONNECT\r\n${OK}`],

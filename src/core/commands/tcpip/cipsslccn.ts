@@ -1,7 +1,7 @@
 import { demand } from "../../dispatch/command-error.js";
 import { defineCommand, set } from "../../dispatch/define-command.js";
 import { linkId, string } from "../../dispatch/parameters.js";
-import { changeTls, showTls } from "./per-link.js";
+import { changeTlsBeforehand, showTls } from "./per-link.js";
 
 /** Seed: AT+CIPSSLCCN. Shown without quotes, and not at all when empty (golden 30, 31). */
 export const cipsslccn = defineCommand({
@@ -13,6 +13,6 @@ export const cipsslccn = defineCommand({
   },
   set: set([linkId(5), string("name", "name that the server's certificate has to be for")], ({ modem, args }) => {
     demand(args.name.length <= modem.dialect.limits.tlsNameCharacters);
-    changeTls(modem, args.linkId, { commonName: args.name });
+    changeTlsBeforehand(modem, args.linkId, { commonName: args.name });
   }),
 });

@@ -48,6 +48,7 @@ describe.each(["2.2", "4.2"])("AT+CIPSSLCPSK in dialect %s", (dialect) => {
     expect(bench.peers.lastTlsClient?.preSharedKey?.identity).toBe("one");
     await expectDialogue(bench, [['AT+CIPSTART=0,"SSL","127.0.0.1",7000', `0,CONNECT\r\n${OK}`]]);
     expect(bench.peers.lastTlsClient?.preSharedKey).toBeUndefined();
+    await bench.command("AT+CIPCLOSE=5");
     await expectDialogue(bench, [
       ['AT+CIPSSLCPSK=5,"5","all"', OK],
       ["AT+CIPSSLCPSK?", `${[0, 1, 2, 3, 4].map((id) => `+CIPSSLCPSK:${id},5,all\r\n`).join("")}${OK}`],

@@ -1,6 +1,6 @@
 import { defineCommand, set } from "../../dispatch/define-command.js";
 import { linkId, string } from "../../dispatch/parameters.js";
-import { changeTls, showTls } from "./per-link.js";
+import { changeTlsBeforehand, showTls } from "./per-link.js";
 import { hint, PSK_BYTES } from "./psk-parameters.js";
 
 /** Seed: AT+CIPSSLCPSK. The bytes of the key are shown as they are (golden 30). */
@@ -13,7 +13,7 @@ export const cipsslcpsk = defineCommand({
   },
   set: set(
     [linkId(5), string("psk", "the key", { maximumLength: PSK_BYTES }), hint],
-    ({ modem, args }) => changeTls(modem, args.linkId, { psk: args.psk, pskHint: args.hint }),
+    ({ modem, args }) => changeTlsBeforehand(modem, args.linkId, { psk: args.psk, pskHint: args.hint }),
     { counted: true },
   ),
 });

@@ -1,7 +1,7 @@
 import { demand } from "../../dispatch/command-error.js";
 import { defineCommand, set } from "../../dispatch/define-command.js";
 import { linkId, string } from "../../dispatch/parameters.js";
-import { changeTls, showTls } from "./per-link.js";
+import { changeTlsBeforehand, showTls } from "./per-link.js";
 import { hint, PSK_BYTES } from "./psk-parameters.js";
 
 /** Manual: AT+CIPSSLCPSKHEX (from 3.3): the same key in hexadecimal digits; what is no digit counts as 0 (golden 30). */
@@ -16,7 +16,7 @@ export const cipsslcpskhex = defineCommand({
     [linkId(5), string("psk", "two digits a byte", { maximumLength: 2 * PSK_BYTES }), hint],
     ({ modem, args }) => {
       demand(args.psk.length % 2 === 0);
-      changeTls(modem, args.linkId, { psk: fromHex(args.psk), pskHint: args.hint });
+      changeTlsBeforehand(modem, args.linkId, { psk: fromHex(args.psk), pskHint: args.hint });
     },
     { counted: true },
   ),

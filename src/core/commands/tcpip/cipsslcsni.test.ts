@@ -42,6 +42,7 @@ describe.each([
       ["AT+CIPSSLCSNI?", `+CIPSSLCSNI:4,x.test\r\n${OK}`],
     ]);
     expect([await seenFrom(4), await seenFrom(3)]).toEqual(["x.test", undefined]);
+    await bench.command("AT+CIPCLOSE=5");
     await expectDialogue(bench, [
       ['AT+CIPSSLCSNI=5,"all.test"', OK],
       ["AT+CIPSSLCSNI?", `${[0, 1, 2, 3, 4].map((id) => `+CIPSSLCSNI:${id},all.test\r\n`).join("")}${OK}`],

@@ -1,7 +1,7 @@
 import { demand } from "../../dispatch/command-error.js";
 import { defineCommand, set } from "../../dispatch/define-command.js";
 import { linkId, string } from "../../dispatch/parameters.js";
-import { changeTls, showTls } from "./per-link.js";
+import { changeTlsBeforehand, showTls } from "./per-link.js";
 
 /** Seed: AT+CIPSSLCSNI. Shown without quotes, and not at all when empty (golden 30, 31). */
 export const cipsslcsni = defineCommand({
@@ -13,6 +13,6 @@ export const cipsslcsni = defineCommand({
   },
   set: set([linkId(5), string("name", "name to ask the server for")], ({ modem, args }) => {
     demand(args.name.length <= modem.dialect.limits.tlsNameCharacters);
-    changeTls(modem, args.linkId, { serverName: args.name });
+    changeTlsBeforehand(modem, args.linkId, { serverName: args.name });
   }),
 });

@@ -1,4 +1,6 @@
+import { demand } from "../../dispatch/command-error.js";
 import type { Reply } from "../../dispatch/reply.js";
+import { LINK_COUNT } from "../../links/link.js";
 import { changePerLink } from "../../links/per-link.js";
 import type { Modem } from "../../modem.js";
 import type { TlsSettings } from "../../settings/definitions.js";
@@ -14,6 +16,13 @@ export function changeTls(modem: Modem, linkId: number | undefined, change: Part
     "tls",
     changePerLink(modem.settings.get("tls"), linkId, (before) => ({ ...before, ...change })),
   );
+}
+
+/** As {@link changeTls}, and refused while the link, or any where all are meant, is open. Source: library. */
+export function changeTlsBeforehand(modem: Modem, linkId: number | undefined, change: Partial<TlsSettings>): void {
+  const { table } = modem.links;
+  demand(linkId === LINK_COUNT ? table.open.length === 0 : table.getOpen(linkId ?? 0) === undefined);
+  changeTls(modem, linkId, change);
 }
 
 /** A line for each link that has something to show. */
