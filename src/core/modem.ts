@@ -134,8 +134,7 @@ export class Modem {
 
   constructor(options: ModemOptions) {
     const dialect = options.dialect === undefined ? DEFAULT_DIALECT : findDialect(options.dialect);
-    const chosen = applyQuirks(dialect, options.quirks ?? {});
-    this.dialect = options.onDialectRead ? watchDialect(chosen, options.onDialectRead) : chosen;
+    this.dialect = watchDialect(applyQuirks(dialect, options.quirks ?? {}), options.onDialectRead);
     this.settings = new Settings({
       serverTimeoutSeconds: this.dialect.defaults.serverTimeoutSeconds,
       sleepMode: this.dialect.defaults.sleepMode,
@@ -183,8 +182,7 @@ export class Modem {
     this.mdns = new Mdns(this.network);
     const flash = {
       read: () => this.#flash,
-      writePartitions: (partitions: Readonly<Record<string, Uint8Array | undefined>>) =>
-        this.writePartitions(partitions),
+      writePartitions: this.writePartitions.bind(this),
     };
     this.firmware = new Firmware(flash, this.dialect.versionLines);
     this.certificates = new Certificates(flash, options.factoryCertificates);

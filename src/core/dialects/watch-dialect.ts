@@ -1,8 +1,12 @@
 import type { Dialect } from "./dialect.js";
 import type { WordedSection } from "./words/index.js";
 
-/** The same dialect, which tells of each value that is looked at. */
-export function watchDialect(dialect: Dialect, onRead: (section: WordedSection, name: string) => void): Dialect {
+/** The same dialect, which tells of each value that is looked at if somebody wants to know. */
+export function watchDialect(
+  dialect: Dialect,
+  onRead: ((section: WordedSection, name: string) => void) | undefined,
+): Dialect {
+  if (!onRead) return dialect;
   const watch = <Part extends object>(section: WordedSection, part: Part): Part =>
     new Proxy(part, {
       get(target, name, receiver) {
