@@ -1,3 +1,4 @@
+import { isNetworkActivity } from "../core/activity/activity.js";
 import type { Endpoint } from "../core/ports.js";
 import { visibleText } from "../testing/scenario/visible-text.js";
 import type { TraceEncoder, TraceRecord } from "./trace.js";
@@ -15,60 +16,59 @@ const INDENT = " ".repeat(13);
 export const humanEncoder: TraceEncoder = {
   begin: () => "",
   encode(record) {
-    const { lane, text } = describe(record);
+    const lane = record.kind !== "lost" && isNetworkActivity(record) ? "network" : "serial";
     const seconds = (record.atMs / 1000).toFixed(6).padStart(INDENT.length - 2);
     const hex = "bytes" in record && record.kind !== "refused" ? hexLines(record.bytes) : [];
-    return [`${seconds}  ${lane.padEnd(7)}  ${text}`, ...hex].map((line) => `${line.trimEnd()}\n`).join("");
+    return [`${seconds}  ${lane.padEnd(7)}  ${describe(record)}`, ...hex].map((line) => `${line.trimEnd()}\n`).join("");
   },
 };
 
-function describe(record: TraceRecord): { readonly lane: string; readonly text: string } {
-  const onSerial = (text: string) => ({ lane: "serial", text });
-  const onNetwork = (text: string) => ({ lane: "network", text });
+function describe(record: TraceRecord): string {
+  const { kind } = record;
   switch (record.kind) {
     case "start":
-      return onSerial("modem starts");
+      return "modem starts";
     case "host":
-      return onSerial(`host → modem  ${quote(record.bytes)}`);
+      return `host → modem  ${quote(record.bytes)}`;
     case "modem":
-      return onSerial(`host ← modem  ${quote(record.bytes)}`);
+      return `host ← modem  ${quote(record.bytes)}`;
     case "line":
-      return onSerial(record.full ? "  ! the host takes no more" : "  the host takes again");
+      return record.full ? "  ! the host takes no more" : "  the host takes again";
     case "unread":
-      return onSerial("  ! the host left before it had everything");
+      return "  ! the host left before it had everything";
     case "command":
-      return onSerial(`  runs ${visibleText(record.line)}`);
+      return `  runs ${visibleText(record.line)}`;
     case "result":
-      return onSerial(`  ${record.result || "ends"}  (${visibleText(record.line)})`);
+      return `  ${record.result || "ends"}  (${visibleText(record.line)})`;
     case "refused":
-      return onSerial(`  ! thrown away during ${record.during}: ${quote(record.bytes)}`);
+      return `  ! thrown away during ${record.during}: ${quote(record.bytes)}`;
     case "lost":
-      return onSerial(`  ! ${record.records} records left out`);
+      return `  ! ${record.records} records left out`;
     case "link":
-      return onSerial(`  link ${record.id} ${record.state} (${record.type} ${record.role}, ${place(record.remote)})`);
+      return `  link ${record.id} ${record.state} (${record.type} ${record.role}, ${place(record.remote)})`;
     case "connecting":
-      return onNetwork(`${numberOf(record)}  modem → ${place(record.remote)}  connecting`);
+      return `${numberOf(record)}  modem → ${place(record.remote)}  connecting`;
     case "connected":
-      return onNetwork(`${numberOf(record)}  modem ${record.accepted ? "←" : "→"} ${place(record.remote)}  connected`);
+      return `${numberOf(record)}  modem ${record.accepted ? "←" : "→"} ${place(record.remote)}  connected`;
     case "sent":
-      return onNetwork(`${numberOf(record)}  modem → ${place(record.remote)}  ${quote(record.bytes)}`);
+      return `${numberOf(record)}  modem → ${place(record.remote)}  ${quote(record.bytes)}`;
     case "received":
-      return onNetwork(`${numberOf(record)}  modem ← ${place(record.remote)}  ${quote(record.bytes)}`);
+      return `${numberOf(record)}  modem ← ${place(record.remote)}  ${quote(record.bytes)}`;
     case "disconnected": {
       const how = record.failure ?? (record.reset ? "reset" : "closed");
-      return onNetwork(
-        `${numberOf(record)}  modem ${record.by === "modem" ? "→" : "←"} ${place(record.remote)}  ${how}`,
-      );
+      return `${numberOf(record)}  modem ${record.by === "modem" ? "→" : "←"} ${place(record.remote)}  ${how}`;
     }
     case "listening":
     case "not-listening":
-      return onNetwork(`${record.protocol} server at ${place(record.local)}  ${record.kind.replace("-", " ")}`);
+      return `${record.protocol} server at ${place(record.local)}  ${record.kind.replace("-", " ")}`;
     case "lookup":
-      return onNetwork(`${record.name} is ${record.address ?? `not known: ${record.failure}`}`);
+      return `${record.name} is ${record.address ?? `not known: ${record.failure}`}`;
     case "ping":
-      return onNetwork(`ping ${record.address}  ${record.failure ?? `${record.roundTripMs?.toFixed(1)} ms`}`);
+      return `ping ${record.address}  ${record.failure ?? `${record.roundTripMs?.toFixed(1)} ms`}`;
     case "http":
-      return onNetwork(`GET ${record.url}  ${record.failure ?? record.status ?? ""}`);
+      return `GET ${record.url}  ${record.failure ?? record.status ?? ""}`;
+    default:
+      return kind;
   }
 }
 

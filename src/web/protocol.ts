@@ -57,6 +57,8 @@ export type ServerMessage =
       readonly first: number;
       /** Before these, so many were left out: they came faster than the page took them. */
       readonly missed: number;
+      /** The wall time at which the modem's clock, by which these are, showed 0; milliseconds. */
+      readonly clockStartedAtMs: number;
       readonly activities: readonly JsonObject[];
     }
   | { readonly type: "state"; readonly modem: string; readonly state: ModemState }

@@ -51,6 +51,25 @@ interface ConnectionActivity {
   readonly remote: Endpoint;
 }
 
+/** Whether it is something of the network's, and not of the serial line's or the modem's own. */
+export function isNetworkActivity(activity: Activity): activity is NetworkActivity {
+  return Object.hasOwn(networkKinds, activity.kind);
+}
+
+/** The one list of them: whoever looks on asks {@link isNetworkActivity}. */
+const networkKinds: Readonly<Record<NetworkActivity["kind"], true>> = {
+  connecting: true,
+  connected: true,
+  received: true,
+  sent: true,
+  disconnected: true,
+  listening: true,
+  "not-listening": true,
+  lookup: true,
+  ping: true,
+  http: true,
+};
+
 export type NetworkActivity =
   | ({ readonly kind: "connecting" } & ConnectionActivity)
   /** Up; `accepted`: by a server of the modem. */

@@ -1,30 +1,23 @@
-import { activityFromJson, activityToJson, type TimedActivity } from "../../core/activity/activity-json.js";
+import { jsonlEncoder, parseTrace } from "../../trace/jsonl.js";
+import type { TraceRecord } from "../../trace/trace.js";
 import { Timeline } from "./timeline/timeline.js";
 
 /** A capture that is looked at is not live: more of it may be kept. */
 const CAPTURE_LIMITS = { entries: 100_000, bytes: 64 * 1024 * 1024 };
 
-/** One activity a line, behind a first line that says what it is. */
-export function captureText(activities: readonly TimedActivity[], dialect: string): string {
-  const startedAt = new Date(Date.now() - (activities.at(-1)?.atMs ?? 0)).toISOString();
-  const head = { trace: "virtual-esp-at-trace", version: 1, startedAt, dialect };
-  return [head, ...activities.map(activityToJson)].map((line) => `${JSON.stringify(line)}\n`).join("");
+/**
+ * A trace that begins with the first of the records.
+ * @param clockStartedAtMs the wall time at which the modem's clock, by which the records are, showed 0
+ */
+export function captureText(records: readonly TraceRecord[], dialect: string, clockStartedAtMs: number): string {
+  const firstMs = records[0]?.atMs ?? 0;
+  const head = jsonlEncoder.begin({ startedAtMs: clockStartedAtMs + firstMs, dialect });
+  return [head, ...records.map((record) => jsonlEncoder.encode({ ...record, atMs: record.atMs - firstMs }))].join("");
 }
 
-/** Lines that are no activities are passed over: the first one, the last one if it was cut off, those of later versions. */
-export function readCapture(text: string): Timeline {
+/** @throws TraceError when it is none, a sentence that begins with the name */
+export function readCapture(text: string, name: string): Timeline {
   const timeline = new Timeline(CAPTURE_LIMITS);
-  for (const line of text.split("\n")) {
-    const timed = activityFromJson(parse(line));
-    if (timed) timeline.add(timed);
-  }
+  for (const record of parseTrace(text, name).records) timeline.addRecord(record);
   return timeline;
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

@@ -14,6 +14,8 @@ const choices: Readonly<Record<Which, string>> = {
 /** The lanes with what is around them: search, filter, pause, save and load. */
 export class LanesPanel {
   readonly root: HTMLElement;
+  /** The wall time at which the modem's clock showed 0, in milliseconds. */
+  clockStartedAtMs = 0;
   readonly #view: LanesView;
   readonly #status = element("span", { class: "count", role: "status" });
   readonly #search = element("input", { type: "search", placeholder: "Search text or hex", "aria-label": "Search" });
@@ -92,20 +94,19 @@ export class LanesPanel {
   }
 
   #save(): void {
-    const text = captureText(this.live.activities, this.dialect);
+    const text = captureText(this.live.records, this.dialect, this.clockStartedAtMs);
     const url = URL.createObjectURL(new Blob([text], { type: "application/jsonl" }));
     element("a", { href: url, download: `${this.name}.jsonl` }).click();
     setTimeout(() => URL.revokeObjectURL(url), 1000);
   }
 
   async #load(file: File): Promise<void> {
-    const capture = readCapture(await file.text());
-    if (capture.entries.length === 0) {
-      this.#showBanner(`${file.name} is not a capture: no line of it is an event.`, "Close");
-      return;
+    try {
+      this.#view.show(readCapture(await file.text(), file.name));
+      this.#showBanner(`This is ${file.name}, not what happens now.`, "Back to live");
+    } catch (error) {
+      this.#showBanner((error as Error).message, "Close");
     }
-    this.#view.show(capture);
-    this.#showBanner(`This is ${file.name}, not what happens now.`, "Back to live");
   }
 
   #showBanner(text: string, back: string): void {

@@ -58,9 +58,10 @@ export class ModemPane {
   }
 
   receive(message: Extract<ServerMessage, { readonly type: "activities" }>): void {
-    const { first, missed, activities } = message;
+    const { first, missed, activities, clockStartedAtMs } = message;
+    this.#lanes.clockStartedAtMs = clockStartedAtMs;
     const timed = activities.flatMap((json) => activityFromJson(json) ?? []);
-    if (missed > 0) this.#timeline.missed(missed, timed[0]?.atMs ?? 0);
+    if (missed > 0) this.#timeline.addRecord({ kind: "lost", records: missed, atMs: timed[0]?.atMs ?? 0 });
     for (const each of timed) {
       this.#timeline.add(each);
       if (each.activity.kind === "modem") this.#terminal.write(each.activity.bytes);

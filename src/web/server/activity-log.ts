@@ -21,6 +21,7 @@ export class ActivityLog {
   #forgotten = 0;
   #keptBytes = 0;
   #first = 0;
+  #clockStartedAtMs: number | undefined;
   readonly #listeners = new Set<() => void>();
 
   /** The number that the next activity will have. */
@@ -28,8 +29,14 @@ export class ActivityLog {
     return this.#first + this.#kept.length - this.#forgotten;
   }
 
+  /** The wall time at which the modem's clock showed 0, in milliseconds; 0 as long as there is no activity. */
+  get clockStartedAtMs(): number {
+    return this.#clockStartedAtMs ?? 0;
+  }
+
   /** Bytes are copied, so that a few of them do not keep a large buffer alive. */
   add(activity: Activity, atMs: number): void {
+    this.#clockStartedAtMs ??= Date.now() - atMs;
     const own = "bytes" in activity ? { ...activity, bytes: activity.bytes.slice() } : activity;
     this.#kept.push({ atMs, activity: own });
     this.#keptBytes += sizeOf(own);

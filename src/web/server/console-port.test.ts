@@ -13,28 +13,42 @@ function opened() {
   return { port, heard, open: () => port.open(handlers) };
 }
 
+const page = {};
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 it("is a client from the first typed byte until the page leaves", async () => {
   const { port, heard, open } = opened();
   await open();
   expect(port.hasClient).toBe(false);
-  port.type(bytes("AT"));
-  port.type(bytes("\r\n"));
+  port.type(bytes("AT"), page);
+  port.type(bytes("\r\n"), page);
   expect(port.hasClient).toBe(true);
-  port.leave();
-  port.leave();
+  port.leave(page);
+  port.leave(page);
   expect(port.hasClient).toBe(false);
   expect(heard).toEqual([true, "AT", "\r\n", false]);
 });
 
+it("has a client as long as one of its pages has typed", async () => {
+  const { port, heard, open } = opened();
+  await open();
+  const other = {};
+  port.type(bytes("A"), page);
+  port.type(bytes("T"), other);
+  port.leave(page);
+  port.leave({});
+  expect(port.hasClient).toBe(true);
+  port.leave(other);
+  expect(heard).toEqual([true, "A", "T", false]);
+});
+
 it("keeps what is typed before it is open and while it is paused, up to a megabyte", async () => {
   const { port, heard, open } = opened();
-  port.type(bytes("early"));
+  port.type(bytes("early"), page);
   await open();
   port.pause();
-  expect(port.type(new Uint8Array(1024 * 1024))).toBe(true);
-  expect(port.type(bytes("x"))).toBe(false);
+  expect(port.type(new Uint8Array(1024 * 1024), page)).toBe(true);
+  expect(port.type(bytes("x"), page)).toBe(false);
   expect(heard).toEqual(["early"]);
   port.resume();
   expect(heard).toHaveLength(2);
@@ -45,6 +59,6 @@ it("takes every output, and says when the modem is closed", async () => {
   await open();
   expect(port.write(bytes("hello"))).toBe(5);
   await port.close();
-  port.type(bytes("late"));
+  port.type(bytes("late"), page);
   expect(heard).toEqual(["closed"]);
 });

@@ -5,7 +5,7 @@ import type { SerialPortAdapter, SerialPortHandlers } from "../../node/serial/po
 const INPUT_BYTES = 1024 * 1024;
 
 /**
- * The AT port as the page types at it. It counts as a client only once somebody has typed: a page that looks on must
+ * The AT port as pages type at it. It counts as a client only once somebody has typed: a page that looks on must
  * not take the modem's first words from the host that is still to come. What the modem says the page hears from the
  * modem's activities, so that it sees the other ports' dialogues too.
  */
@@ -16,13 +16,13 @@ export class ConsolePort implements SerialPortAdapter {
   readonly #input = new ByteQueue(INPUT_BYTES);
   #handlers: SerialPortHandlers | undefined;
   #paused = false;
-  #hasTyped = false;
+  readonly #typists = new Set<object>();
 
   /** `onClosed`: the modem is closed. */
   constructor(private readonly onClosed: () => void) {}
 
   get hasClient(): boolean {
-    return this.#hasTyped;
+    return this.#typists.size > 0;
   }
 
   async open(handlers: SerialPortHandlers): Promise<void> {
@@ -31,22 +31,19 @@ export class ConsolePort implements SerialPortAdapter {
   }
 
   /** Somebody types. False when so much waits for the modem already that the bytes were not taken. */
-  type(bytes: Uint8Array): boolean {
+  type(bytes: Uint8Array, typist: object): boolean {
     if (bytes.length > this.#input.room) return false;
     this.#input.push(bytes);
-    if (!this.#hasTyped) {
-      this.#hasTyped = true;
-      this.#handlers?.onClient(true);
-    }
+    const isFirst = !this.hasClient;
+    this.#typists.add(typist);
+    if (isFirst) this.#handlers?.onClient(true);
     this.#handOver();
     return true;
   }
 
-  /** Nobody is at the page any more. */
-  leave(): void {
-    if (!this.#hasTyped) return;
-    this.#hasTyped = false;
-    this.#handlers?.onClient(false);
+  /** A page is closed at which somebody has typed. */
+  leave(typist: object): void {
+    if (this.#typists.delete(typist) && !this.hasClient) this.#handlers?.onClient(false);
   }
 
   write(bytes: Uint8Array): number {

@@ -64,7 +64,8 @@ export class Session {
 
   #type(modem: WatchedModem, bytes: Uint8Array): void {
     this.#typedAt.add(modem);
-    if (!modem.type(bytes)) this.#fail(`${bytes.length} bytes were not sent: the modem holds its host up.`, modem.name);
+    if (!modem.type(bytes, this))
+      this.#fail(`${bytes.length} bytes were not sent: the modem holds its host up.`, modem.name);
   }
 
   #watch(modems: Readonly<Record<string, number>>): void {
@@ -99,12 +100,19 @@ export class Session {
   }
 
   #sendActivities(watching: Watching): void {
-    const { modem, next } = watching;
-    const { first, missed, activities } = modem.log.read(next, BATCH_BYTES);
+    const { name, log } = watching.modem;
+    const { activities, ...about } = log.read(watching.next, BATCH_BYTES);
     if (activities.length === 0) return;
-    watching.next = first + activities.length;
-    this.#send({ type: "activities", modem: modem.name, first, missed, activities: activities.map(activityToJson) });
-    if (watching.next < modem.log.next) this.#flushSoon();
+    watching.next = about.first + activities.length;
+    const { clockStartedAtMs } = log;
+    this.#send({
+      type: "activities",
+      modem: name,
+      ...about,
+      clockStartedAtMs,
+      activities: activities.map(activityToJson),
+    });
+    if (watching.next < log.next) this.#flushSoon();
   }
 
   #sendState(watching: Watching): void {
@@ -128,6 +136,6 @@ export class Session {
     clearInterval(this.#looking);
     clearTimeout(this.#flushing);
     for (const name of [...this.#watched.keys()]) this.#unwatch(name);
-    for (const modem of this.#typedAt) modem.leave();
+    for (const modem of this.#typedAt) modem.leave(this);
   }
 }

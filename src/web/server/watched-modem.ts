@@ -13,10 +13,10 @@ export interface WatchedModem {
   readonly dialect: Dialect;
   readonly log: ActivityLog;
   state(): ModemState;
-  /** Bytes that somebody types at the AT port; false when they were not taken. */
-  type(bytes: Uint8Array): boolean;
-  /** Nobody types any more. */
-  leave(): void;
+  /** Bytes that a typist (any object that stands for him) types at the AT port; false when they were not taken. */
+  type(bytes: Uint8Array, typist: object): boolean;
+  /** That one types no more. */
+  leave(typist: object): void;
   /** Rejects with a sentence for the person who asked. */
   act(action: HandAction): Promise<void>;
 }
@@ -35,12 +35,12 @@ export class LocalModem implements WatchedModem {
     return this.handle.state();
   }
 
-  type(bytes: Uint8Array): boolean {
-    return this.port.type(bytes);
+  type(bytes: Uint8Array, typist: object): boolean {
+    return this.port.type(bytes, typist);
   }
 
-  leave(): void {
-    this.port.leave();
+  leave(typist: object): void {
+    this.port.leave(typist);
   }
 
   async act(action: HandAction): Promise<void> {

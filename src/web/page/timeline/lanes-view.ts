@@ -124,7 +124,7 @@ export class LanesView {
     const { scrollTop, clientHeight } = this.#scroller;
     const first = Math.max(0, this.#rowAt(scrollTop) - SPARE_ROWS);
     const last = Math.min(this.#shown.length, this.#rowAt(scrollTop + clientHeight) + SPARE_ROWS + 1);
-    const originMs = this.timeline.activities[0]?.atMs ?? 0;
+    const originMs = this.timeline.records[0]?.atMs ?? 0;
     const partners = this.#active === undefined ? undefined : this.timeline.find(this.#active)?.partners;
     const entries = this.#shown.slice(first, last);
     const inView = new Set(entries.map(({ id }) => id));

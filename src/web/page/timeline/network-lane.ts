@@ -6,6 +6,7 @@ type Description = Pick<Entry, "flow" | "title" | "tone">;
 
 /** A network event in a few words. */
 export function describeNetwork(activity: NetworkActivity): Description {
+  const { kind } = activity;
   switch (activity.kind) {
     case "connecting":
       return say("down", `connecting to ${place(activity.remote)} (${activity.protocol})`);
@@ -41,6 +42,8 @@ export function describeNetwork(activity: NetworkActivity): Description {
       return activity.status === undefined
         ? say("down", `GET ${activity.url}`)
         : say("up", `${activity.status} for ${activity.url}`, activity.status < 400 ? "plain" : "error");
+    default:
+      return say("none", kind);
   }
 }
 

@@ -1,5 +1,6 @@
-import type { Activity, NetworkActivity } from "../../../core/activity/activity.js";
+import { type Activity, isNetworkActivity, type NetworkActivity } from "../../../core/activity/activity.js";
 import type { TimedActivity } from "../../../core/activity/activity-json.js";
+import type { TraceRecord } from "../../../trace/trace.js";
 import { Correlation } from "./correlation.js";
 import { addBytes, type Entry, makeEntry, type NewEntry } from "./entry.js";
 import { describeNetwork } from "./network-lane.js";
@@ -17,7 +18,7 @@ const LIVE_LIMITS: TimelineLimits = { entries: 5000, bytes: 8 * 1024 * 1024 };
 /** Everything that one modem did, as rows in two lanes, with what is needed to save it. */
 export class Timeline {
   readonly #entries: Entry[] = [];
-  readonly #activities: TimedActivity[] = [];
+  readonly #records: TraceRecord[] = [];
   readonly #correlation = new Correlation();
   readonly #serial = new SerialLane((fields) => this.#make(fields), this.#correlation);
   #made = 0;
@@ -31,8 +32,9 @@ export class Timeline {
     return this.#entries;
   }
 
-  get activities(): readonly TimedActivity[] {
-    return this.#activities;
+  /** What they are made of, as captures keep it. */
+  get records(): readonly TraceRecord[] {
+    return this.#records;
   }
 
   find(id: number): Entry | undefined {
@@ -40,15 +42,21 @@ export class Timeline {
     return this.#entries[index];
   }
 
-  add(timed: TimedActivity): void {
-    this.#activities.push(timed);
-    this.#addedBytes += sizeOf(timed.activity);
-    this.#show(timed);
+  add({ activity, atMs }: TimedActivity): void {
+    this.addRecord({ ...activity, atMs });
+  }
+
+  addRecord(record: TraceRecord): void {
+    this.#records.push(record);
+    this.#addedBytes += sizeOf(record);
+    if (record.kind === "lost") this.#showLost(record.records, record.atMs);
+    else if (isNetworkActivity(record)) this.#showNetwork(record, record.atMs);
+    else this.#showSerial(record, record.atMs);
     this.#forget();
   }
 
   /** So many activities are not here. */
-  missed(count: number, atMs: number): void {
+  #showLost(count: number, atMs: number): void {
     this.#make({
       atMs,
       lane: "network",
@@ -58,7 +66,7 @@ export class Timeline {
     });
   }
 
-  #show({ activity, atMs }: TimedActivity): void {
+  #showSerial(activity: Exclude<Activity, NetworkActivity>, atMs: number): void {
     const serial = this.#serial;
     switch (activity.kind) {
       case "start":
@@ -87,9 +95,6 @@ export class Timeline {
         break;
       case "unread":
         serial.unread(atMs);
-        break;
-      default:
-        this.#showNetwork(activity, atMs);
     }
   }
 
@@ -115,7 +120,7 @@ export class Timeline {
     this.#addedSinceForgetting = 0;
     this.#addedBytes = 0;
     dropOldest(this.#entries, (entry) => entry.lengthBytes, this.limits);
-    dropOldest(this.#activities, ({ activity }) => sizeOf(activity), {
+    dropOldest(this.#records, sizeOf, {
       ...this.limits,
       entries: 2 * this.limits.entries,
     });
@@ -133,6 +138,6 @@ function dropOldest<Item>(items: Item[], sizeOfItem: (item: Item) => number, lim
   }
 }
 
-function sizeOf(activity: Activity): number {
-  return "bytes" in activity ? activity.bytes.length : 0;
+function sizeOf(record: TraceRecord): number {
+  return "bytes" in record ? record.bytes.length : 0;
 }
