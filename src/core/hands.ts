@@ -25,7 +25,7 @@ export class Hands {
     const link = this.modem.links.table.getOpen(id);
     if (!link || link.over) return false;
     link.transport?.abort();
-    this.modem.links.onOver(link, new NetworkError("reset", "the connection was broken by hand"));
+    this.modem.links.receiver.onOver(link, new NetworkError("reset", "the connection was broken by hand"));
     return true;
   }
 

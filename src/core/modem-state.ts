@@ -103,7 +103,7 @@ export function stateOf(modem: Modem): ModemState {
       ...pick(link, "id", "type", "role", "localPort", "sendingBytes"),
       isOpen: link.open,
       remote: pick(link.remote, "address", "port"),
-      waitingBytes: links.waitingBytes(link.id),
+      waitingBytes: links.receiver.waitingBytes(link.id),
     })),
     ...(running && {
       server: {

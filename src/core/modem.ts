@@ -150,7 +150,7 @@ export class Modem {
     this.#onBug =
       options.onBug ?? ((error) => this.log.write("error", "fault in the modem", { error: describe(error) }));
     this.transmitter = new Transmitter(this.#line, (congested) => {
-      this.links.setCongested(congested);
+      this.links.receiver.setCongested(congested);
       this.#updateHeld();
     });
     this.filters = new MessageFilters(this.transmitter);

@@ -3,6 +3,7 @@ import type { Modem } from "../modem.js";
 import type { Timer } from "../ports.js";
 import type { InputMode } from "../serial/input-mode.js";
 import type { Link } from "./link.js";
+import { send } from "./send.js";
 
 /** So much may be given to the network and not be taken by it before the host is held up. */
 const HIGH_WATER_BYTES = 64 * 1024;
@@ -106,7 +107,7 @@ export class LongSend implements InputMode {
     if (this.#failed) return;
     this.#pendingBytes += piece.length;
     try {
-      const sending = this.modem.links.send(this.link, piece);
+      const sending = send(this.modem, this.link, piece);
       this.#updateHeld();
       await sending;
       if (this.#stopped) return;

@@ -3,6 +3,7 @@ import type { Modem } from "../modem.js";
 import { NetworkError, type Timer } from "../ports.js";
 import { type InputMode, isEscape } from "../serial/input-mode.js";
 import type { Link } from "./link.js";
+import { send } from "./send.js";
 
 /** The one link that passthrough can use. */
 const PASSTHROUGH_LINK = 0;
@@ -12,7 +13,7 @@ const HIGH_WATER_BYTES = 128 * 1024;
 
 /**
  * Passthrough: what the host sends is collected for AT+TRANSINTVL or up to a full packet and goes to link 0; what the
- * link receives goes out raw (see Links). `+++` alone leaves. Source: golden 22 to 24, wire facts 9.
+ * link receives goes out raw (see Receiver). `+++` alone leaves. Source: golden 22 to 24, wire facts 9.
  */
 export class Passthrough implements InputMode {
   #collected: Uint8Array[] = [];
@@ -114,7 +115,7 @@ export class Passthrough implements InputMode {
       log.write("debug", "passthrough without a link: input is lost", { bytes: bytes.length });
       return;
     }
-    links.send(link, bytes).then(
+    send(this.modem, link, bytes).then(
       () => this.#updateHeld(link),
       // the link's own end says the rest
       (failure: unknown) => log.write("debug", `passthrough: ${String(failure)}`),

@@ -21,14 +21,14 @@ export const ciprecvdata = defineCommand({
     [{ when: "the dialect keeps datagrams apart", parameters: [keepDatagram] }],
     ({ modem, reply }, reader) => {
       const id = reader.read(linkId());
-      demand(modem.links.receiving(id ?? 0).mode === 1);
+      demand(modem.links.receiver.receiving(id ?? 0).mode === 1);
       const limit = reader.read(length);
       const whole = modem.dialect.rules.readsDatagrams && reader.read(keepDatagram) === 1;
       reader.end();
       const link = openLink(modem, id);
-      demandFor(modem.dialect, "link is not TCP", modem.links.canReceivePassively(link));
+      demandFor(modem.dialect, "link is not TCP", modem.links.receiver.canReceivePassively(link));
       demand(limit <= modem.dialect.limits.readBytes);
-      const read = modem.links.read(link, limit, whole);
+      const read = modem.links.receiver.read(link, limit, whole);
       if (!read) {
         if (modem.dialect.rules.readsNothing) return;
         throw refuse();
@@ -37,7 +37,7 @@ export const ciprecvdata = defineCommand({
       const sender = modem.settings.get("showSender") ? read.sender : undefined;
       reply.raw(modem.dialect.replies.read(readBytes, sender));
       for (const piece of read.pieces) reply.raw(piece);
-      reply.after(() => modem.links.afterRead(link));
+      reply.after(() => modem.links.receiver.afterRead(link));
     },
   ),
 });

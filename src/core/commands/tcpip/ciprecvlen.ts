@@ -9,7 +9,7 @@ export const ciprecvlen = defineCommand({
   query({ modem, reply }) {
     const count = modem.settings.get("multiplex") === 1 || modem.dialect.rules.showsAllLengths ? LINK_COUNT : 1;
     const lengths = Array.from({ length: count }, (_, id) =>
-      modem.links.table.getOpen(id) ? modem.links.reportedBytes(id) : modem.dialect.replies.noLinkLength,
+      modem.links.table.getOpen(id) ? modem.links.receiver.reportedBytes(id) : modem.dialect.replies.noLinkLength,
     );
     reply.line(`+CIPRECVLEN:${lengths.join(",")}`);
   },

@@ -9,9 +9,10 @@ export const ciprecvmode = defineCommand({
   summary: "Choose whether received data is sent to the host or waits to be read.",
   query({ modem, reply }) {
     // the first link's, whatever AT+CIPRECVTYPE has made of the others (library)
-    reply.line(`+CIPRECVMODE:${modem.links.receiving(0).mode}`);
+    reply.line(`+CIPRECVMODE:${modem.links.receiver.receiving(0).mode}`);
   },
   set: set([number("mode", "0 active, 1 passive", { minimum: 0, maximum: 1 })], ({ modem, args }) => {
-    for (let id = 0; id < LINK_COUNT; id++) modem.links.setReceiving(id, { mode: args.mode, reportsDatagrams: false });
+    const { receiver } = modem.links;
+    for (let id = 0; id < LINK_COUNT; id++) receiver.setReceiving(id, { mode: args.mode, reportsDatagrams: false });
   }),
 });

@@ -14,7 +14,7 @@ export const ciprecvtype = defineCommand({
   query({ modem, reply }) {
     const count = modem.settings.get("multiplex") === 1 ? LINK_COUNT : 1;
     for (let id = 0; id < count; id++) {
-      const { mode, reportsDatagrams } = modem.links.receiving(id);
+      const { mode, reportsDatagrams } = modem.links.receiver.receiving(id);
       const tail = modem.dialect.rules.readsDatagrams ? `,${reportsDatagrams ? 1 : 0}` : "";
       reply.line(`+CIPRECVTYPE:${id},${mode}${tail}`);
     }
@@ -26,7 +26,7 @@ export const ciprecvtype = defineCommand({
       const chosen = modem.dialect.rules.readsDatagrams ? (reader.read(report) ?? 0) : 0;
       reader.end();
       const ids = args.linkId === LINK_COUNT ? [0, 1, 2, 3, 4] : [args.linkId ?? 0];
-      for (const id of ids) modem.links.setReceiving(id, { mode: args.mode, reportsDatagrams: chosen === 1 });
+      for (const id of ids) modem.links.receiver.setReceiving(id, { mode: args.mode, reportsDatagrams: chosen === 1 });
     },
   ),
 });

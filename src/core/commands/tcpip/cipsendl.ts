@@ -21,7 +21,7 @@ export const cipsendl = defineCommand({
     }
     reply.line(sending.progress());
     reply.end(result === "sent" ? SEND_OK : SEND_FAIL);
-    modem.links.gate.closeForGap();
+    modem.links.receiver.gate.closeForGap();
     // what came behind the last byte is refused only now (golden 15)
     if (sending.excess.length > 0) modem.dispatcher.complete.receive(sending.excess);
   }),

@@ -1,5 +1,6 @@
 import { defineCommand, setWithVariants } from "../../dispatch/define-command.js";
 import { emptyAllowed, linkId, number, optional } from "../../dispatch/parameters.js";
+import { setTcpOptions } from "../../links/tcp-options.js";
 import { shownPerLink } from "./per-link.js";
 
 const keepAlive = optional(number("keepAlive", "seconds between probes, 0 = none", { minimum: 0, maximum: 7200 }));
@@ -27,7 +28,7 @@ export const ciptcpopt = defineCommand({
     ({ modem, args }, reader) => {
       const keepAliveSeconds = modem.dialect.rules.tcpOptionKeepAlive ? reader.read(keepAlive) : undefined;
       reader.end();
-      modem.links.setTcpOptions(args.linkId, (before) => ({
+      setTcpOptions(modem, args.linkId, (before) => ({
         lingerSeconds: args.linger ?? -1,
         noDelay: args.noDelay ?? 0,
         sendTimeoutMs: args.sendTimeout ?? 0,

@@ -77,7 +77,7 @@ export async function openFromLine(
     const opening = modem.links.openStream(id, type, remote, options, leftMs);
     await (rules.failedStartCloses ? opening.catch((failure) => refuseAndClose(modem, id, failure)) : opening);
   }
-  modem.links.gate.closeForGap(); // driver: Arm's loses a greeting that comes in one read with the OK
+  modem.links.receiver.gate.closeForGap(); // driver: Arm's loses a greeting that comes in one read with the OK
 }
 
 /** With AT+CIPMODE=1 there is one link, whose peer is fixed, or a server. Source: library. */

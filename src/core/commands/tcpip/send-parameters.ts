@@ -3,6 +3,7 @@ import type { CommandContext } from "../../dispatch/define-command.js";
 import { type ArgumentReader, linkId, missingAllowed, number, string } from "../../dispatch/parameters.js";
 import { readPayload } from "../../dispatch/read-payload.js";
 import type { Link } from "../../links/link.js";
+import { send } from "../../links/send.js";
 import type { Modem } from "../../modem.js";
 import { NetworkError } from "../../ports.js";
 import type { PayloadOptions } from "../../serial/payload-reader.js";
@@ -57,8 +58,8 @@ export async function sendPayload(
   }
   reply.raw(`\r\nRecv ${payload.length} bytes\r\n`);
   reply.flush();
-  reply.end((await succeeds(modem.links.send(link, payload))) ? SEND_OK : SEND_FAIL);
-  modem.links.gate.closeForGap();
+  reply.end((await succeeds(send(modem, link, payload))) ? SEND_OK : SEND_FAIL);
+  modem.links.receiver.gate.closeForGap();
 }
 
 async function succeeds(sending: Promise<void>): Promise<boolean> {
