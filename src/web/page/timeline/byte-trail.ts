@@ -25,8 +25,11 @@ export class ByteTrail {
     this.#lengthBytes = 0;
   }
 
-  get entries(): readonly Entry[] {
-    return this.#pieces.map(({ entry }) => entry);
+  /** The entries of all that is here, which are used up. */
+  takeAll(): readonly Entry[] {
+    const entries = this.#pieces.map(({ entry }) => entry);
+    this.clear();
+    return entries;
   }
 
   /**

@@ -21,11 +21,13 @@ interface Connection {
 
 /**
  * Finds which bytes of one lane are which of the other: those of an +IPD among what its connection has received, and
- * those that a connection sends among what the host wrote after a prompt. Bytes that are not the same are not connected.
+ * those that a connection sends among what the host wrote after a prompt. Bytes that are not the same are not connected,
+ * except a payload with escapes (AT+CIPSENDEX): all that its link sends is what the host wrote until then.
  */
 export class Correlation {
   readonly #connections = new Map<number, Connection>();
   readonly #payload = new ByteTrail(TRAIL_BYTES);
+  #escapedFor: number | undefined;
 
   /** Something on a connection; `entry` is its row. */
   seen(activity: ConnectionActivity, entry: Entry): void {
@@ -33,7 +35,7 @@ export class Correlation {
     if (connection.linkId === undefined) connection.entries.push(entry);
     else entry.linkId = connection.linkId;
     if (activity.kind === "received") connection.received.push(entry, activity.bytes);
-    if (activity.kind === "sent") for (const source of this.#payload.take(activity.bytes)) makePartners(source, entry);
+    if (activity.kind === "sent") this.#sent(connection, activity.bytes, entry);
   }
 
   link({ state, id, localPort, remote }: LinkActivity): void {
@@ -64,13 +66,23 @@ export class Correlation {
     return false;
   }
 
-  /** The modem asks for a payload. */
-  prompted(): void {
+  /**
+   * The modem asks for a payload.
+   * @param escapedFor the link to which it goes when the payload has escapes: what is sent is not what was written
+   */
+  prompted(escapedFor?: number): void {
     this.#payload.clear();
+    this.#escapedFor = escapedFor;
   }
 
   hostWrote(bytes: Uint8Array, entry: Entry): void {
     this.#payload.push(entry, bytes);
+  }
+
+  #sent({ linkId }: Connection, bytes: Uint8Array, entry: Entry): void {
+    const isEscaped = linkId !== undefined && linkId === this.#escapedFor;
+    const sources = isEscaped ? this.#payload.takeAll() : this.#payload.take(bytes);
+    for (const source of sources) makePartners(source, entry);
   }
 
   #connectionOf({ connection: number, local }: ConnectionActivity): Connection {

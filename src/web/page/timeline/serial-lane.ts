@@ -210,7 +210,14 @@ export class SerialLane {
   #prompted(): void {
     this.#takesPayload = true;
     this.#isPassthrough = /^AT\+CIPSEND$/i.test(this.#running?.line.trim() ?? "");
-    this.correlation.prompted();
+    this.correlation.prompted(this.#escapedFor);
+  }
+
+  /** The link of a running AT+CIPSENDEX=[<link>,]<length>. */
+  get #escapedFor(): number | undefined {
+    const [found, first, second] = /^AT\+CIPSENDEX=(\d+)(?:,(\d+))?/i.exec(this.#running?.line ?? "") ?? [];
+    if (found === undefined) return undefined;
+    return second === undefined ? 0 : Number(first);
   }
 
   /** AT+CIPRECVDATA=<link>,<length> is answered without the link's number. */

@@ -120,6 +120,33 @@ describe("a timeline", () => {
     ]);
   });
 
+  it.each([
+    ["", "AT+CIPSENDEX=20"],
+    ["3,", "AT+CIPSENDEX=3,20"],
+  ])("connects a payload with escapes, link %s", async (link, command) => {
+    const { bench, row, open, partners } = await benchWithTimeline();
+    if (link !== "") await bench.command("AT+CIPMUX=1");
+    await open(link);
+    await bench.command(command);
+    await bench.send("\\r");
+    await bench.send("\\nab\\0");
+    await bench.wait(100);
+    const sent = row("network", "4 B");
+    expect(textOf(bytesOfEntry(sent))).toBe("rnab");
+    expect(partners(sent)).toEqual([row("serial", "2 B"), row("serial", "6 B")]);
+  });
+
+  it("connects each piece of a long payload as it is sent", async () => {
+    const { bench, timeline, open, partners } = await benchWithTimeline();
+    await bench.command("AT+CIPMUX=1");
+    await open("2,");
+    await bench.command("AT+CIPSENDL=2,5000");
+    for (const size of [700, 2300, 2000]) await bench.send("x".repeat(size));
+    const sent = timeline.entries.filter(({ lane, tone }) => lane === "network" && tone === "data");
+    expect(sent.reduce((sum, { lengthBytes }) => sum + lengthBytes, 0)).toBe(5000);
+    expect(sent.flatMap(partners).map((entry) => entry?.title)).toEqual(["700 B", "2300 B", "2000 B"]);
+  });
+
   it("does not take data for another head, nor connect what is not the same", () => {
     const timeline = new Timeline();
     const add = (activity: Activity) => timeline.add({ activity, atMs: 0 });
