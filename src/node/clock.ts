@@ -12,14 +12,16 @@ export interface NodeClockOptions {
 }
 
 /**
- * The computer's clock. All timers share one wake-up, so that they run strictly by due time and then by order of
+ * The computer's clock. All timers share their wake-ups, so that they run strictly by due time and then by order of
  * scheduling, and never early, which setTimeout alone does not promise. A delay of 0 takes the short way over
- * setImmediate; that one always keeps the process alive, as Node otherwise sleeps instead of running it.
+ * setImmediate, and leaves the timeout of a later timer as it is; that one always keeps the process alive, as Node
+ * otherwise sleeps instead of running it.
  */
 export class NodeClock implements Clock {
   readonly #queue = new TimerQueue();
   readonly #keepAlive: boolean;
-  #wakeUp: { readonly atMs: number; readonly cancel: () => void } | undefined;
+  #soon: NodeJS.Immediate | undefined;
+  #later: { readonly atMs: number; readonly timeout: NodeJS.Timeout } | undefined;
 
   constructor(options: NodeClockOptions = {}) {
     this.#keepAlive = options.keepAlive ?? false;
@@ -35,32 +37,39 @@ export class NodeClock implements Clock {
 
   schedule(delayMs: number, action: () => void): Timer {
     checkDelay(delayMs);
-    const timer = this.#queue.add(this.now() + delayMs, action, () => this.#planWakeUp());
-    this.#planWakeUp();
+    const nowMs = this.now();
+    const timer = this.#queue.add(nowMs + delayMs, action, () => this.#planWakeUp(this.now()));
+    this.#planWakeUp(nowMs);
     return timer;
   }
 
-  #planWakeUp(): void {
+  #planWakeUp(nowMs: number): void {
     const dueMs = this.#queue.first?.dueMs;
-    if (dueMs === this.#wakeUp?.atMs) return;
-    this.#wakeUp?.cancel();
-    this.#wakeUp = dueMs === undefined ? undefined : { atMs: dueMs, cancel: this.#wakeAt(dueMs) };
+    if (dueMs !== undefined && dueMs <= nowMs) this.#wakeSoon();
+    else if (dueMs !== this.#later?.atMs) this.#wakeAt(dueMs, nowMs);
   }
 
-  #wakeAt(dueMs: number): () => void {
-    const wake = () => this.#runDue();
-    const delayMs = Math.ceil(dueMs - this.now());
-    if (delayMs <= 0) {
-      const immediate = setImmediate(wake);
-      return () => clearImmediate(immediate);
-    }
-    const timeout = setTimeout(wake, Math.min(delayMs, longestTimeoutMs));
+  #wakeSoon(): void {
+    this.#soon ??= setImmediate(() => {
+      this.#soon = undefined;
+      this.#runDue();
+    });
+  }
+
+  #wakeAt(dueMs: number | undefined, nowMs: number): void {
+    clearTimeout(this.#later?.timeout);
+    this.#later = undefined;
+    if (dueMs === undefined) return;
+    const wake = () => {
+      this.#later = undefined;
+      this.#runDue();
+    };
+    const timeout = setTimeout(wake, Math.min(Math.ceil(dueMs - nowMs), longestTimeoutMs));
     if (!this.#keepAlive) timeout.unref();
-    return () => clearTimeout(timeout);
+    this.#later = { atMs: dueMs, timeout };
   }
 
   #runDue(): void {
-    this.#wakeUp = undefined;
     const nowMs = this.now();
     // What the actions schedule has to wait for the next round, or a chain of schedule(0) would starve the sockets.
     const limit = this.#queue.added;
@@ -70,7 +79,7 @@ export class NodeClock implements Clock {
         first = this.#queue.first;
       }
     } finally {
-      this.#planWakeUp();
+      this.#planWakeUp(this.now());
     }
   }
 }

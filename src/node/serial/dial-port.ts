@@ -83,7 +83,10 @@ export class DialPort implements SerialPortAdapter {
       log.write("info", `${this.name}: connected`);
       this.#handlers?.onClient(true);
     });
-    readStream(socket, this.#paused, (bytes) => this.#handlers?.onData(bytes));
+    readStream(socket, this.#paused, (bytes) => {
+      this.#handlers?.onData(bytes);
+      this.#output?.flushLater();
+    });
     socket.on("close", () => this.#closed(failure));
   }
 

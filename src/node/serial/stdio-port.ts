@@ -31,7 +31,10 @@ export class StdioPort implements SerialPortAdapter {
     this.#stream.on("error", this.#end); // a reader that is gone (EPIPE) is the end of the port, not of the program
     this.#input.on("error", this.#end);
     this.#input.on("end", this.#end);
-    readStream(this.#input, this.#paused, (bytes) => this.#handlers?.onData(bytes));
+    readStream(this.#input, this.#paused, (bytes) => {
+      this.#handlers?.onData(bytes);
+      this.#output.flushLater();
+    });
     handlers.onClient(true);
   }
 

@@ -1,6 +1,5 @@
 import type { Socket } from "node:net";
 import type { Duplex, Readable, Writable } from "node:stream";
-import { concatBytes } from "../../core/bytes.js";
 
 /** What may wait in a stream for its reader before the writer is held up. */
 const LIMIT_BYTES = 64 * 1024;
@@ -36,19 +35,30 @@ export class StreamOutput {
     if (taken > 0) {
       this.#waitingBytes += taken;
       this.#gathered.push(taken === bytes.length ? bytes : bytes.subarray(0, taken));
-      this.#turn ??= setImmediate(() => this.flush());
+      this.flushLater();
     }
     if (taken < bytes.length) this.#writerWaits = true;
     return taken;
+  }
+
+  /**
+   * Whoever has just asked for a turn of its own, in which it may write, calls this then: what is written in that turn
+   * leaves behind it, in the same round of the event loop.
+   */
+  flushLater(): void {
+    this.#turn ??= setImmediate(() => this.flush());
   }
 
   /** Gives the stream what was written in this turn, without waiting for its end. */
   flush(): void {
     clearImmediate(this.#turn);
     this.#turn = undefined;
-    const bytes = concatBytes(this.#gathered);
+    const gathered = this.#gathered;
+    const [first] = gathered;
+    if (!first) return;
     this.#gathered = [];
-    if (bytes.length === 0) return;
+    // unlike a new Uint8Array, what Buffer joins is not filled with zeros first
+    const bytes = gathered.length === 1 ? first : Buffer.concat(gathered);
     if (this.stream.writable) this.stream.write(bytes, () => this.#written(bytes.length));
     else this.#written(bytes.length);
   }

@@ -166,6 +166,7 @@ export class TcpPort implements SerialPortAdapter {
     });
     readStream(socket, this.#paused, (bytes) => {
       if (this.#client === client) this.#handlers?.onData(bytes);
+      output.flushLater();
     });
     this.options.log.write("info", `${this.name}: ${address} connected`);
     this.#handlers?.onClient(true);

@@ -129,6 +129,7 @@ export class UartPort implements SerialPortAdapter {
     serial.on("close", () => this.#unplugged(serial));
     readStream(serial, this.#paused, (bytes) => {
       if (this.#serial === serial) this.#handlers?.onData(bytes);
+      this.#output?.flushLater();
     });
     if (process.platform !== "win32") this.#watch(serial);
   }

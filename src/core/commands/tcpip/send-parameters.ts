@@ -13,10 +13,11 @@ export const SEND_OK = "\r\nSEND OK\r\n";
 export const SEND_FAIL = "\r\nSEND FAIL\r\n";
 const SEND_CANCELED = "\r\nSEND Canceled\r\n";
 
+const sendLink = linkId();
 const length = number("length", "bytes");
 
 /** The parameters of AT+CIPSEND, AT+CIPSENDEX and AT+CIPSENDL; the length's limit is the dialect's. */
-export const sendParameters = [linkId(), length] as const;
+export const sendParameters = [sendLink, length] as const;
 
 const peerHost = string("host", "where to send to, and everything later; empty: as before");
 const peerPort = missingAllowed(number("port", "its port", { minimum: 1, maximum: 65535 }));
@@ -34,7 +35,7 @@ export interface WantedSend {
  */
 export async function readSend({ modem }: CommandContext, reader: ArgumentReader): Promise<WantedSend> {
   demandFor(modem.dialect, "passthrough is on", modem.settings.get("passthrough") === 0);
-  const link = openLink(modem, reader.read(linkId()), "link is not open");
+  const link = openLink(modem, reader.read(sendLink), "link is not open");
   const lengthBytes = reader.read(length);
   demand(lengthBytes >= 1);
   if (reader.remaining > 0) await choosePeer(modem, link, reader);

@@ -1,0 +1,45 @@
+import { Writable } from "node:stream";
+import { expect, it } from "vitest";
+import { bytesOf, textOf } from "../../core/bytes.js";
+import { StreamOutput } from "./streams.js";
+
+function gather() {
+  const written: string[] = [];
+  const stream = new Writable({
+    write(bytes: Buffer, _encoding, done) {
+      written.push(textOf(bytes));
+      done();
+    },
+  });
+  return { written, output: new StreamOutput(stream, () => undefined) };
+}
+
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+
+it("writes what comes in one turn at once", async () => {
+  const { written, output } = gather();
+  output.write(bytesOf("AT\r\n"));
+  output.write(bytesOf("\r\nOK\r\n"));
+  expect(written).toEqual([]);
+  await nextTurn();
+  expect(written).toEqual(["AT\r\n\r\nOK\r\n"]);
+});
+
+it("sends an answer in the round of the event loop in which the question was read", async () => {
+  const { written, output } = gather();
+  setImmediate(async () => {
+    output.write(bytesOf("AT\r\n"));
+    await undefined;
+    output.write(bytesOf("\r\nOK\r\n"));
+  });
+  output.flushLater();
+  await nextTurn(); // asked for now: it comes at the end of the same round
+  expect(written).toEqual(["AT\r\n\r\nOK\r\n"]);
+});
+
+it("writes nothing when nothing came", async () => {
+  const { written, output } = gather();
+  output.flushLater();
+  await nextTurn();
+  expect(written).toEqual([]);
+});
