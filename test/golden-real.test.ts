@@ -4,7 +4,7 @@ import { RealSocketsTarget } from "../src/testing/scenario/real-sockets-target.j
 import { reportTotal } from "../src/testing/scenario/report-text.js";
 import { sumResults } from "../src/testing/scenario/result.js";
 import { runFiles } from "../src/testing/scenario/run-files.js";
-import { complain, readGoldenFiles, say } from "./golden-files.js";
+import { complain, readGoldenFiles, say } from "./scenario-files.js";
 
 const generation = "4.2";
 const files = readGoldenFiles(generation);

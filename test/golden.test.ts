@@ -4,7 +4,7 @@ import { FakeTimeTarget } from "../src/testing/scenario/fake-time-target.js";
 import { reportTotal } from "../src/testing/scenario/report-text.js";
 import { type FileResult, sumResults } from "../src/testing/scenario/result.js";
 import { runFiles } from "../src/testing/scenario/run-files.js";
-import { complain, readGoldenFiles, say } from "./golden-files.js";
+import { complain, readGoldenFiles, say } from "./scenario-files.js";
 
 describe.each(["3.4", "5.0", "4.2"])("golden %s under the fake clock", (generation) => {
   const files = readGoldenFiles(generation);

@@ -1,7 +1,4 @@
 /** What a modem does when a scenario is played, recorded and made a scenario again, is exact. */
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { Observer } from "../src/core/index.js";
 import { FakeTimeTarget } from "../src/testing/scenario/fake-time-target.js";
@@ -10,7 +7,7 @@ import { parseScenario } from "../src/testing/scenario/parse-scenario.js";
 import { runFiles, type ScenarioFile } from "../src/testing/scenario/run-files.js";
 import { scenarioOfTrace } from "../src/trace/record/scenario-of-trace.js";
 import type { TraceRecord } from "../src/trace/trace.js";
-import { complain, readGoldenFiles } from "./golden-files.js";
+import { complain, readGoldenFiles, readOwnScenarios } from "./scenario-files.js";
 
 async function record({ file, scenario }: ScenarioFile): Promise<ScenarioFile> {
   const records: TraceRecord[] = [];
@@ -20,13 +17,7 @@ async function record({ file, scenario }: ScenarioFile): Promise<ScenarioFile> {
   return { file, scenario: parseScenario(formatScenario(recorded.scenario), file) };
 }
 
-const folder = fileURLToPath(new URL("scenarios", import.meta.url));
-const own = readdirSync(folder, { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".json"))
-  .map((file) => ({
-    file,
-    scenario: parseScenario(readFileSync(join(folder, file), "utf8"), file),
-  }));
+const own = readOwnScenarios();
 
 describe("a recorded scenario", () => {
   it.each([...own, ...readGoldenFiles("4.2")])("$file", async (original) => {

@@ -1,21 +1,10 @@
 /** The same input gives the same bytes at the same times: the core has no clock, chance or network but the given ones. */
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { textOf } from "../src/core/bytes.js";
 import { FakeTimeTarget } from "../src/testing/scenario/fake-time-target.js";
-import { parseScenario } from "../src/testing/scenario/parse-scenario.js";
 import { runScenario } from "../src/testing/scenario/run-scenario.js";
 import type { Scenario } from "../src/testing/scenario/scenario.js";
-import { readGoldenFiles } from "./golden-files.js";
-
-const folder = fileURLToPath(new URL("scenarios", import.meta.url));
-
-const own = readdirSync(folder).map((file) => ({
-  file,
-  scenario: parseScenario(readFileSync(join(folder, file), "utf8"), file),
-}));
+import { readGoldenFiles, readOwnScenarios } from "./scenario-files.js";
 
 /** Every write of the modem with its time in milliseconds. */
 async function transcribe(scenario: Scenario): Promise<string[]> {
@@ -32,8 +21,11 @@ async function transcribe(scenario: Scenario): Promise<string[]> {
   return writes;
 }
 
-it.each([...own, ...readGoldenFiles("4.2")])("$file gives the same bytes at the same times", async ({ scenario }) => {
-  const first = await transcribe(scenario);
-  expect(first.length).toBeGreaterThan(0);
-  expect(await transcribe(scenario)).toEqual(first);
-});
+it.each([...readOwnScenarios(), ...readGoldenFiles("4.2")])(
+  "$file gives the same bytes at the same times",
+  async ({ scenario }) => {
+    const first = await transcribe(scenario);
+    expect(first.length).toBeGreaterThan(0);
+    expect(await transcribe(scenario)).toEqual(first);
+  },
+);

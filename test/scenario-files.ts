@@ -14,14 +14,23 @@ export function complain(result: FileResult): string {
   return isExact(sumResults([result])) ? "" : reportFile(result);
 }
 
-export function readGoldenFiles(generation: string): ScenarioFile[] {
-  const folder = join(golden, generation);
+/** A folder and those in it, in order; empty where there is none. */
+function readScenariosBelow(folder: string): ScenarioFile[] {
   if (!existsSync(folder)) return [];
-  const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json"));
   return names.sort().map((name) => ({
     file: name,
     scenario: parseScenario(readFileSync(join(folder, name), "utf8"), name),
   }));
+}
+
+export function readGoldenFiles(generation: string): ScenarioFile[] {
+  return readScenariosBelow(join(golden, generation));
+}
+
+/** Of every dialect. */
+export function readOwnScenarios(): ScenarioFile[] {
+  return readScenariosBelow(fileURLToPath(new URL("scenarios", import.meta.url)));
 }
 
 export function say(line: string): void {
