@@ -110,6 +110,20 @@ describe.skipIf(!executablePath)(`the console in a browser${why}`, { timeout: 2 
     await page.locator(".details").waitFor();
   });
 
+  it("lets the keyboard through the terminal, and out of the search", async () => {
+    await open("modem");
+    await say("AT+FOO", /AT\+FOO.*ERROR/);
+    await page.locator(".xterm-helper-textarea").focus();
+    await page.keyboard.press("Tab");
+    expect(await line().evaluate("document.activeElement.className")).toBe("line");
+    await page.keyboard.press("Shift+Tab");
+    expect(await line().evaluate("document.activeElement.className")).toBe("xterm-helper-textarea");
+    await page.getByLabel("Search").fill("nothing of this");
+    await row("AT+FOO").waitFor({ state: "detached" });
+    await page.keyboard.press("Escape");
+    await row(/AT\+FOO.*ERROR/).waitFor();
+  });
+
   it("saves what it has seen, and loads it again", async () => {
     await open("modem");
     await say("AT+FOO", /AT\+FOO.*ERROR/);

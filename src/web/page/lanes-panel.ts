@@ -1,7 +1,7 @@
 import { captureText, readCapture } from "./capture.js";
 import { button, element } from "./dom.js";
 import type { Which } from "./timeline/filter.js";
-import { LanesView } from "./timeline/lanes-view.js";
+import { LanesView, type RowCount } from "./timeline/lanes-view.js";
 import type { Timeline } from "./timeline/timeline.js";
 
 const choices: Readonly<Record<Which, string>> = {
@@ -29,13 +29,17 @@ export class LanesPanel {
     private readonly name: string,
     private readonly dialect: string,
   ) {
-    this.#view = new LanesView(live, this.#filter, (text) => {
-      if (this.#status.textContent !== text) this.#status.textContent = text;
-    });
+    this.#view = new LanesView(live, this.#filter, (count) => this.#showCount(count));
     for (const [value, text] of Object.entries(choices)) this.#which.append(element("option", { value }, text));
     this.#pause = button("Pause", () => this.togglePause(), { "aria-pressed": "false" });
     for (const control of [this.#search, this.#which, this.#quiet])
       control.addEventListener("input", () => this.#view.setFilter(this.#filter));
+    // some browsers clear it by themselves, and do not say so
+    this.#search.addEventListener("keydown", ({ key }) => {
+      if (key !== "Escape") return;
+      this.#search.value = "";
+      this.#view.setFilter(this.#filter);
+    });
     const file = element("input", {
       type: "file",
       accept: ".jsonl,application/jsonl",
@@ -91,6 +95,13 @@ export class LanesPanel {
       withQuiet: this.#quiet.checked,
       search: this.#search.value.trim(),
     };
+  }
+
+  #showCount({ shown, all, behind }: RowCount): void {
+    const numbers = shown === all ? `${all}` : `${shown} of ${all}`;
+    const more = behind > 0 ? `, ${behind} new` : "";
+    if (this.#status.textContent === `${numbers} events${more}`) return;
+    this.#status.replaceChildren(numbers, element("span", { class: "unit" }, " events"), more);
   }
 
   #save(): void {

@@ -48,6 +48,8 @@ export class TerminalView {
       minimumContrastRatio: 4.5,
     });
     withNonce(() => terminal.open(this.root));
+    // no command has one, and whoever has no mouse has to get out again
+    terminal.attachCustomKeyEventHandler(({ key }) => key !== "Tab");
     terminal.onData((text) => this.onType(text));
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
       terminal.options.theme = theme();

@@ -12,6 +12,14 @@ const REFRESH_MS = 30;
 /** Looking through everything takes a while. */
 const SEARCH_MS = 250;
 
+export interface RowCount {
+  /** Rows that pass the filter, of all that there are. */
+  readonly shown: number;
+  readonly all: number;
+  /** Came since the view was paused. */
+  readonly behind: number;
+}
+
 /**
  * The two lanes, one row an event. Only the rows in view exist, so that the number of events does not matter; every
  * row's height is known without laying it out.
@@ -40,7 +48,7 @@ export class LanesView {
   constructor(
     private timeline: Timeline,
     private filter: Filter,
-    private readonly onStatus: (text: string) => void,
+    private readonly onCount: (count: RowCount) => void,
   ) {
     this.#canvas.append(this.#lines);
     this.#scroller.append(this.#canvas);
@@ -108,12 +116,8 @@ export class LanesView {
     this.#canvas.style.height = `${top}px`;
     if (this.#follows && !this.isPaused) this.#scroller.scrollTop = top;
     this.#draw();
-    const hidden = entries.length - this.#shown.length;
     const behind = this.#pausedAt ? (this.timeline.entries.at(-1)?.id ?? 0) - (this.#pausedAt.at(-1)?.id ?? 0) : 0;
-    const more = [hidden > 0 ? `${hidden} hidden` : "", behind > 0 ? `${behind} new` : ""].filter(
-      (text) => text !== "",
-    );
-    this.onStatus([`${this.#shown.length} events`, ...more].join(", "));
+    this.onCount({ shown: this.#shown.length, all: entries.length, behind });
   }
 
   #heightOf(entry: Entry): number {
