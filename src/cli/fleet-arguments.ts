@@ -1,5 +1,5 @@
 import { isIPv4 } from "node:net";
-import { DEFAULT_MAC } from "../core/modem.js";
+import { DEFAULT_MAC } from "../core/modem-options.js";
 import { parseIpv4 } from "../core/wifi/addresses.js";
 import type { FleetSettings } from "../fleet/fleet-settings.js";
 import { type OwnName, ownOptions, sharedOptions } from "./fleet-options.js";

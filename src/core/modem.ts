@@ -1,4 +1,4 @@
-import type { Activity, Observer } from "./activity/activity.js";
+import type { Activity } from "./activity/activity.js";
 import { observeLine } from "./activity/observe-line.js";
 import { observeNetwork } from "./activity/observe-network.js";
 import { NO_BYTES } from "./bytes.js";
@@ -7,13 +7,12 @@ import type { Dialect } from "./dialects/dialect.js";
 import { DEFAULT_DIALECT, findDialect } from "./dialects/index.js";
 import { applyQuirks } from "./dialects/quirks.js";
 import { watchDialect } from "./dialects/watch-dialect.js";
-import type { WordedSection } from "./dialects/words/index.js";
-import { refuse } from "./dispatch/command-error.js";
 import { Dispatcher } from "./dispatch/dispatcher.js";
 import type { ParameterScope } from "./dispatch/parameters.js";
 import { Firmware } from "./firmware/firmware.js";
 import { Manufacturing } from "./firmware/manufacturing.js";
-import { type OtaServer, Updater } from "./firmware/update.js";
+import { Updater } from "./firmware/update.js";
+import { Flash } from "./flash.js";
 import { Hands } from "./hands.js";
 import { Certificates } from "./links/certificates.js";
 import { ConnectionStatus } from "./links/connection-status.js";
@@ -24,68 +23,24 @@ import { enterTransLink } from "./links/trans-link.js";
 import { Mdns } from "./mdns/mdns.js";
 import { Memory } from "./memory.js";
 import { Messages } from "./messages.js";
-import type {
-  Clock,
-  FlashContents,
-  Log,
-  Network,
-  Random,
-  ResolveOptions,
-  SerialLine,
-  Storage,
-  Timer,
-} from "./ports.js";
+import { DEFAULT_MAC, type ModemOptions } from "./modem-options.js";
+import type { Clock, Log, Network, Random, SerialLine, Timer } from "./ports.js";
 import type { InputMode } from "./serial/input-mode.js";
 import { MessageFilters } from "./serial/message-filters.js";
 import { SerialInput } from "./serial/serial-input.js";
 import { Transmitter } from "./serial/transmitter.js";
 import { Uart } from "./serial/uart.js";
 import { Settings } from "./settings/settings.js";
-import { SntpClient, type SntpRedirection } from "./sntp/sntp-client.js";
+import { SntpClient } from "./sntp/sntp-client.js";
 import { SystemTime } from "./system-time.js";
-import { type AccessPoint, Surroundings } from "./wifi/access-points.js";
-import { normaliseIpv4 } from "./wifi/addresses.js";
-import { DEFAULT_WIFI_TIMING, type WifiTiming } from "./wifi/station.js";
+import { Surroundings } from "./wifi/access-points.js";
+import { DEFAULT_WIFI_TIMING } from "./wifi/station.js";
 import { Wifi } from "./wifi/wifi.js";
 
 /** From the OK of a restart to the banner; milliseconds. A chip takes longer; drivers wait for the banner (guess). */
 const RESTART_MS = 300;
 
 const READY = "\r\nready\r\n";
-
-/** Espressif's block of addresses, so that tools which look up the vendor find it. */
-export const DEFAULT_MAC = "7c:df:a1:00:00:01";
-
-export interface ModemOptions {
-  readonly clock: Clock;
-  readonly network: Network;
-  readonly storage: Storage;
-  readonly random: Random;
-  readonly log: Log;
-  /** The host's end of the serial line. */
-  readonly line: SerialLine;
-  /** A name of `dialects`; default "2.2". RangeError for any other. */
-  readonly dialect?: string;
-  /** Points in which it behaves otherwise than its dialect: names and values of `quirks`. RangeError for any other. */
-  readonly quirks?: Readonly<Record<string, string>>;
-  /** In range of the radio; with none, every SSID and password joins. */
-  readonly accessPoints?: readonly AccessPoint[];
-  /** The station's factory MAC address; the soft-AP has the next one. */
-  readonly mac?: string;
-  readonly wifiTiming?: Partial<WifiTiming>;
-  /** Where time is really asked for, whatever servers AT+CIPSNTPCFG names. */
-  readonly sntpServer?: SntpRedirection;
-  /** Where updates are really looked for. Default: the stock firmware's server. */
-  readonly otaServer?: OtaServer;
-  /** Makes the certificates of a flash that has none, when they are first needed; default: there are none. */
-  readonly factoryCertificates?: () => Promise<FlashContents["partitions"]>;
-  /** Called with what should never happen: a fault of the modem itself. Default: an error in the log. */
-  readonly onBug?: (error: unknown) => void;
-  /** Is told which value of its dialect the modem looks at, each time. */
-  readonly onDialectRead?: (section: WordedSection, name: string) => void;
-  /** Is told everything that the modem does. */
-  readonly observer?: Observer;
-}
 
 /** An ESP-AT modem: bytes from the host in, bytes for the host out, and a network behind it. */
 export class Modem {
@@ -95,6 +50,7 @@ export class Modem {
   readonly random: Random;
   readonly log: Log;
   readonly settings: Settings;
+  readonly flash: Flash;
   readonly transmitter: Transmitter;
   readonly filters: MessageFilters;
   readonly input: SerialInput;
@@ -121,11 +77,9 @@ export class Modem {
   /** Counts restarts, so that what began before one can tell that it is over. */
   generation = 0;
 
-  readonly #storage: Storage;
   readonly #line: SerialLine;
   readonly #onBug: (error: unknown) => void;
   readonly #silent: InputMode = { receive: () => NO_BYTES };
-  #flash: FlashContents = { nvs: {}, partitions: {} };
   #starting: Timer | undefined;
   #nextMode: InputMode | undefined;
   #on = false;
@@ -145,7 +99,7 @@ export class Modem {
     this.network = this.tell ? observeNetwork(options.network, this.tell) : options.network;
     this.random = options.random;
     this.log = options.log;
-    this.#storage = options.storage;
+    this.flash = new Flash(options.storage, this.settings, this.log);
     this.#line = this.tell ? observeLine(options.line, this.tell) : options.line;
     this.#onBug =
       options.onBug ?? ((error) => this.log.write("error", "fault in the modem", { error: describe(error) }));
@@ -180,13 +134,9 @@ export class Modem {
     this.server = new LinkServer(this);
     this.sntp = new SntpClient(this, options.sntpServer);
     this.mdns = new Mdns(this.network);
-    const flash = {
-      read: () => this.#flash,
-      writePartitions: this.writePartitions.bind(this),
-    };
-    this.firmware = new Firmware(flash, this.dialect.versionLines);
-    this.certificates = new Certificates(flash, options.factoryCertificates);
-    this.manufacturing = new Manufacturing(flash, () => this.certificates.prepare());
+    this.firmware = new Firmware(this.flash, this.dialect.versionLines);
+    this.certificates = new Certificates(this.flash, options.factoryCertificates);
+    this.manufacturing = new Manufacturing(this.flash, () => this.certificates.prepare());
     this.updater = new Updater(this, options.otaServer);
     this.memory = new Memory(this.links.table, this.transmitter);
   }
@@ -194,33 +144,6 @@ export class Modem {
   /** What the reading of parameters depends on. */
   get parameterScope(): ParameterScope {
     return { multiplex: this.settings.get("multiplex") === 1 };
-  }
-
-  /** For resolving: the name servers that AT+CIPDNS=1 has chosen. */
-  get nameServers(): { readonly servers?: readonly string[] } {
-    const { enabled, addresses } = this.settings.get("dns");
-    if (enabled === 0) return {};
-    return { servers: (addresses ?? this.dialect.defaults.nameServers).filter((address) => address !== "") };
-  }
-
-  /**
-   * As {@link Network.resolve}, with the name servers of AT+CIPDNS. It never settles once the modem has been reset:
-   * whoever asked is not there any more.
-   */
-  resolve(name: string, options: ResolveOptions = {}): Promise<string> {
-    const { generation } = this;
-    const whileAlive =
-      <T>(action: (value: T) => void) =>
-      (value: T) => {
-        if (generation === this.generation) action(value);
-      };
-    // "0" is an address for the firmware (driver: WiFiEsp opens UDP links to it)
-    const literal = options.family === 6 ? undefined : normaliseIpv4(name);
-    return new Promise((resolve, reject) => {
-      this.network
-        .resolve(literal ?? name, { ...this.nameServers, ...options })
-        .then(whileAlive(resolve), whileAlive(reject));
-    });
   }
 
   /** It has begun to run: switched on, and not on its way through a restart. */
@@ -265,16 +188,13 @@ export class Modem {
     if (this.#on) return;
     this.#on = true;
     const { generation } = this;
-    let flash: FlashContents;
     try {
-      flash = await this.#storage.load();
+      await this.flash.load();
     } catch (failure) {
       this.#on = false;
       throw failure;
     }
-    if (generation !== this.generation) return; // switched off meanwhile
-    this.#flash = flash;
-    this.#start();
+    if (generation === this.generation) this.#start(); // not switched off meanwhile
   }
 
   /**
@@ -301,45 +221,6 @@ export class Modem {
   /** AT+RST=1: waits for a download that never comes, until the reset button is pressed. */
   halt(): void {
     this.#stop();
-  }
-
-  /** AT+RESTORE: forgets every setting, in flash as well. */
-  async eraseSettings(): Promise<void> {
-    await this.#write({ ...this.#flash, nvs: {} });
-    this.settings.load({});
-  }
-
-  /** Writes changed settings to flash; a command's result waits for it. */
-  async saveSettings(): Promise<void> {
-    const nvs = this.settings.takeUnsaved();
-    if (!nvs) return;
-    try {
-      await this.#write({ ...this.#flash, nvs });
-    } catch (failure) {
-      this.settings.keepUnsaved();
-      throw failure;
-    }
-  }
-
-  /** Writes partitions of flash beside its settings; one that is undefined goes away. */
-  async writePartitions(partitions: Readonly<Record<string, Uint8Array | undefined>>): Promise<void> {
-    const left = Object.entries({ ...this.#flash.partitions, ...partitions }).filter(
-      ([, bytes]) => bytes !== undefined,
-    );
-    await this.#write({ ...this.#flash, partitions: Object.fromEntries(left) as FlashContents["partitions"] });
-  }
-
-  /** Flash that cannot be written is the computer's trouble: the log says why, the host is refused. */
-  async #write(contents: FlashContents): Promise<void> {
-    const before = this.#flash;
-    this.#flash = contents;
-    try {
-      await this.#storage.save(contents);
-    } catch (failure) {
-      if (this.#flash === contents) this.#flash = before;
-      this.log.write("error", `flash could not be written: ${describe(failure)}`);
-      throw refuse(failure);
-    }
   }
 
   /** Something that must not happen. */
@@ -381,7 +262,7 @@ export class Modem {
   #start(): void {
     this.tell?.({ kind: "start" });
     this.firmware.boot();
-    this.settings.load(this.#flash.nvs);
+    this.settings.load(this.flash.read().nvs);
     this.uart.apply();
     const saved = this.settings.get("transLink");
     if (saved) {

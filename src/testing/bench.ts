@@ -1,5 +1,6 @@
 import { bytesOf, textOf } from "../core/bytes.js";
-import { Modem, type ModemOptions } from "../core/modem.js";
+import { Modem } from "../core/modem.js";
+import type { ModemOptions } from "../core/modem-options.js";
 import type { FlashContents, LogLevel, SerialLine, Storage, UartSettings } from "../core/ports.js";
 import { FakeClock } from "./fake-clock.js";
 import { FakeNetwork, type FakeNetworkOptions } from "./fake-network.js";

@@ -80,7 +80,7 @@ export class Dispatcher {
     let failure: unknown;
     try {
       await this.#execute(line, reply);
-      await modem.saveSettings();
+      await modem.flash.saveSettings();
     } catch (error) {
       failure = error;
     }

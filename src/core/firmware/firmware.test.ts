@@ -14,7 +14,7 @@ beforeEach(() => {
     {
       read: () => ({ nvs: {}, partitions }),
       writePartitions: async (changes) => {
-        partitions = { ...partitions, ...changes };
+        partitions = { ...partitions, ...changes } as FlashContents["partitions"];
       },
     },
     FACTORY,

@@ -1,16 +1,10 @@
-import type { FlashContents } from "../ports.js";
+import type { PartitionFlash } from "../flash.js";
 import { readImage } from "./image.js";
 
 const SLOTS = ["ota_0", "ota_1"] as const;
 /** As the repository of the firmware lays out the flash of an ESP32-C3 with 4 MB. */
 const SLOT_ADDRESSES = [0x60000, 0x230000] as const;
 const ACTIVE_SLOT = "otadata";
-
-/** The flash of a modem, as far as firmware is concerned. */
-export interface FirmwareFlash {
-  read(): FlashContents;
-  writePartitions(partitions: Readonly<Record<string, Uint8Array>>): Promise<void>;
-}
 
 /**
  * The two places for firmware. The first holds, unless something was loaded into it, the firmware that the dialect
@@ -21,7 +15,7 @@ export class Firmware {
   #running = 0;
 
   constructor(
-    private readonly flash: FirmwareFlash,
+    private readonly flash: PartitionFlash,
     private readonly factoryLines: readonly string[],
   ) {}
 

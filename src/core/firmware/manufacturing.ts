@@ -1,5 +1,5 @@
 import { bytesOf, concatBytes, textOf } from "../bytes.js";
-import type { FlashContents } from "../ports.js";
+import type { PartitionFlash } from "../flash.js";
 
 /** The types of values, as AT+SYSMFG counts them; the text is 7, binary data 8. */
 export const MfgType = { u8: 1, i8: 2, u16: 3, i16: 4, u32: 5, i32: 6, text: 7, binary: 8 } as const;
@@ -12,13 +12,6 @@ export interface MfgEntry {
   readonly value: Uint8Array;
 }
 
-/** The flash of a modem, as far as the manufacturer's data are concerned. */
-export interface MfgFlash {
-  read(): FlashContents;
-  /** A partition that is undefined goes away. */
-  writePartitions(partitions: Readonly<Record<string, Uint8Array | undefined>>): Promise<void>;
-}
-
 /** The firmware's partition for it has so many bytes. */
 const MOST_BYTES = 124 * 1024;
 
@@ -29,7 +22,7 @@ const OTHERS = /^mfg\/([^/]+)\/(.+)$/;
 /** What the manufacturer has put into flash: name spaces with keys and values. AT+RESTORE leaves them alone. */
 export class Manufacturing {
   constructor(
-    private readonly flash: MfgFlash,
+    private readonly flash: PartitionFlash,
     /** Sees to it that the certificates that a modem comes with are there. */
     private readonly prepare: () => Promise<void>,
   ) {}

@@ -2,6 +2,7 @@ import { textOf } from "../bytes.js";
 import { CommandError } from "../dispatch/command-error.js";
 import type { Modem } from "../modem.js";
 import { type HttpExchange, NetworkError } from "../ports.js";
+import { nameServers } from "../resolve.js";
 
 /** Where the stock firmware looks; it no longer serves the public. Source: shared dialects, over-the-air update. */
 const STOCK_SERVER = "iot.espressif.cn";
@@ -119,7 +120,7 @@ export class Updater {
   }
 
   async #resolve(task: Task): Promise<string> {
-    const address = await this.modem.network.resolve(this.server.host, this.modem.nameServers);
+    const address = await this.modem.network.resolve(this.server.host, nameServers(this.modem));
     this.#demandAlive(task);
     return address;
   }
@@ -165,7 +166,7 @@ export class Updater {
   async #store(name: string, body: Uint8Array): Promise<boolean> {
     if (name === "ota") return this.modem.firmware.install(body);
     if (!PARTITIONS.has(name) || body.length === 0) return false;
-    await this.modem.writePartitions({ [`${name}.0`]: body });
+    await this.modem.flash.writePartitions({ [`${name}.0`]: body });
     return true;
   }
 }

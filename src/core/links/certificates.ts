@@ -1,13 +1,8 @@
 import { textOf } from "../bytes.js";
+import type { PartitionFlash } from "../flash.js";
 import type { FlashContents, TlsIdentity } from "../ports.js";
 
 type Partitions = FlashContents["partitions"];
-
-/** The flash of a modem, as far as certificates are concerned. */
-export interface CertificateFlash {
-  read(): FlashContents;
-  writePartitions(partitions: Partitions): Promise<void>;
-}
 
 const CERTIFICATE = /^(client|server)_(cert|key|ca)\./;
 
@@ -16,7 +11,7 @@ export class Certificates {
   #preparing: Promise<void> | undefined;
 
   constructor(
-    private readonly flash: CertificateFlash,
+    private readonly flash: PartitionFlash,
     private readonly factorySet: (() => Promise<Partitions>) | undefined,
   ) {}
 

@@ -1,5 +1,6 @@
 import type { Modem } from "../modem.js";
 import { NetworkError } from "../ports.js";
+import { resolve } from "../resolve.js";
 import type { TransLinkSettings } from "../settings/definitions.js";
 import { type Link, type LinkType, UdpMode } from "./link.js";
 import { Passthrough } from "./passthrough.js";
@@ -25,7 +26,7 @@ async function openTransLink(modem: Modem, saved: TransLinkSettings): Promise<vo
     await modem.server.start({ port: saved.port, type, netif: saved.netif, caEnable: saved.caEnable });
     return;
   }
-  const address = await modem.resolve(saved.host, type.endsWith("v6") ? { family: 6 } : {});
+  const address = await resolve(modem, saved.host, type.endsWith("v6") ? { family: 6 } : {});
   if (!modem.passthrough) throw new NetworkError("closed", "passthrough was left meanwhile");
   const remote = { address, port: saved.port };
   const link = await openClient(modem, saved, remote);

@@ -1,5 +1,6 @@
 import type { Modem } from "../modem.js";
 import { NetworkError, type Timer, type UdpSocket } from "../ports.js";
+import { nameServers } from "../resolve.js";
 import { readAnswer, writeRequest } from "./sntp-packet.js";
 
 const SNTP_PORT = 123;
@@ -77,7 +78,7 @@ export class SntpClient {
 
   async #request(server: string, exchange: Exchange): Promise<void> {
     const { network, random } = this.modem;
-    const address = await network.resolve(server, { timeoutMs: ANSWER_TIMEOUT_MS, ...this.modem.nameServers });
+    const address = await network.resolve(server, { timeoutMs: ANSWER_TIMEOUT_MS, ...nameServers(this.modem) });
     const cookie = random.integer(2 ** 32);
     const remote = { address, port: this.redirection?.port ?? SNTP_PORT };
     const socket = await network.openUdp(

@@ -6,7 +6,7 @@ export const restore = defineCommand({
   chapter: "basic",
   summary: "Go back to the factory settings and restart.",
   async execute({ modem, reply }) {
-    await modem.eraseSettings();
+    await modem.flash.eraseSettings();
     reply.after(() => modem.restart());
   },
 });

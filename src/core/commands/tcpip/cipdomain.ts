@@ -2,6 +2,7 @@ import { demand, refuseFor } from "../../dispatch/command-error.js";
 import { defineCommand, setWithVariants } from "../../dispatch/define-command.js";
 import { missingAllowed, number, string } from "../../dispatch/parameters.js";
 import { NetworkError } from "../../ports.js";
+import { resolve } from "../../resolve.js";
 
 const timeout = missingAllowed(number("timeoutMs", "milliseconds", { minimum: 0, maximum: 60000 }));
 
@@ -32,7 +33,7 @@ export const cipdomain = defineCommand({
       // without IPv6 there is nobody to ask (golden 27)
       demand(family !== 6 || modem.settings.get("ipv6") === 1);
       try {
-        const address = await modem.resolve(args.name, { timeoutMs, ...(family ? { family } : {}) });
+        const address = await resolve(modem, args.name, { timeoutMs, ...(family ? { family } : {}) });
         reply.line(modem.dialect.replies.resolved(address));
       } catch (failure) {
         throw failure instanceof NetworkError ? refuseFor(modem.dialect, "name has no address", failure) : failure;

@@ -4,6 +4,7 @@ import { type ArgumentReader, type ArgumentsOf, number, optional, string } from 
 import { LINK_TYPES, type LinkType, type UdpMode } from "../../links/link.js";
 import type { Modem } from "../../modem.js";
 import { NetworkError } from "../../ports.js";
+import { resolve } from "../../resolve.js";
 import { normaliseIpv4 } from "../../wifi/addresses.js";
 import { demandNetwork } from "./link-parameters.js";
 
@@ -60,7 +61,7 @@ export async function openFromLine(
   const sslLinks = modem.links.table.all.filter((link) => link.isSsl).length;
   demandFor(modem.dialect, "no more SSL links", !asked.startsWith("SSL") || sslLinks < limits.sslLinks);
   const startMs = modem.clock.now();
-  const remote = { address: await resolve(modem, args.host, asked, timeout), port: args.port };
+  const remote = { address: await peerAddress(modem, args.host, asked, timeout), port: args.port };
   const type = typeOf(asked, remote.address);
   demandNetwork(context); // it may have gone meanwhile
   if (modem.links.table.get(id)) throw refuse();
@@ -117,9 +118,9 @@ function typeOf(asked: LinkType, address: string): LinkType {
   return address.includes(":") && !asked.endsWith("v6") ? (`${asked}v6` as LinkType) : asked;
 }
 
-async function resolve(modem: Modem, host: string, type: LinkType, timeoutMs: number): Promise<string> {
+async function peerAddress(modem: Modem, host: string, type: LinkType, timeoutMs: number): Promise<string> {
   try {
-    return await modem.resolve(host, { timeoutMs, ...(type.endsWith("v6") ? { family: 6 } : {}) });
+    return await resolve(modem, host, { timeoutMs, ...(type.endsWith("v6") ? { family: 6 } : {}) });
   } catch (failure) {
     if (!(failure instanceof NetworkError) || !modem.dialect.replies.refusals["name has no address"]) throw failure;
     throw refuseFor(modem.dialect, "name has no address", failure);

@@ -2,6 +2,7 @@ import { CommandError } from "../../dispatch/command-error.js";
 import { defineCommand, set } from "../../dispatch/define-command.js";
 import { string } from "../../dispatch/parameters.js";
 import { NetworkError } from "../../ports.js";
+import { resolve } from "../../resolve.js";
 
 /** The firmware waits so long for an answer; milliseconds (guess). */
 const TIMEOUT_MS = 4000;
@@ -14,7 +15,7 @@ export const ping = defineCommand({
   set: set([string("host", "name or address", { minimumLength: 1 })], async ({ modem, reply, args }) => {
     let unanswered = modem.dialect.replies.pingUnresolved;
     try {
-      const address = await modem.resolve(args.host);
+      const address = await resolve(modem, args.host);
       unanswered = modem.dialect.replies.pingTimeout;
       const milliseconds = await modem.network.ping(address, { timeoutMs: TIMEOUT_MS });
       reply.line(modem.dialect.replies.pingTime(Math.round(milliseconds)));

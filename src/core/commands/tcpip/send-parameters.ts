@@ -6,6 +6,7 @@ import type { Link } from "../../links/link.js";
 import { send } from "../../links/send.js";
 import type { Modem } from "../../modem.js";
 import { NetworkError } from "../../ports.js";
+import { resolve } from "../../resolve.js";
 import type { PayloadOptions } from "../../serial/payload-reader.js";
 import { openLink } from "./link-parameters.js";
 
@@ -78,7 +79,7 @@ async function choosePeer(modem: Modem, link: Link, reader: ArgumentReader): Pro
   const host = reader.read(peerHost);
   const port = reader.read(peerPort) ?? 0;
   if (host !== "") {
-    const address = await modem.resolve(host, link.type === "UDPv6" ? { family: 6 } : {});
+    const address = await resolve(modem, host, link.type === "UDPv6" ? { family: 6 } : {});
     link.remote = { address, port };
   }
   reader.end();
