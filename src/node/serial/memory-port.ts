@@ -3,7 +3,7 @@ import { ByteQueue } from "./byte-queue.js";
 import type { SerialPortAdapter, SerialPortHandlers } from "./port.js";
 import { plainBytes } from "./streams.js";
 
-/** What may wait for a reader that does not ask for it, or for a modem that holds its host up. */
+/** What may wait for a reader that does not ask for it, and for a modem that holds its host up. */
 const OUTPUT_BYTES = 64 * 1024;
 const INPUT_BYTES = 16 * 1024 * 1024;
 
@@ -16,17 +16,22 @@ interface Reader {
 
 /** A port without any transport: the host is a program in the same process. */
 export class MemoryPort implements SerialPortAdapter {
-  readonly name = "in-process";
+  readonly name: string = "in-process";
   readonly holdsOutput = false;
   readonly defaultPace = "off";
   readonly #readers = new Set<Reader>();
-  readonly #input = new ByteQueue(INPUT_BYTES);
+  readonly #input: ByteQueue;
   readonly #inputTaken: (() => void)[] = [];
   readonly #endings = new Set<(error?: Error) => void>();
   #handlers: SerialPortHandlers | undefined;
   #paused = false;
   #outputWaits = false;
   #closed = false;
+
+  /** `inputBytes`: what may wait for a modem that holds its host up. */
+  constructor(inputBytes = INPUT_BYTES) {
+    this.#input = new ByteQueue(inputBytes);
+  }
 
   // ------------------------------------------------------------------------------------ modem's side
 
@@ -72,13 +77,18 @@ export class MemoryPort implements SerialPortAdapter {
 
   // ------------------------------------------------------------------------------------- host's side
 
+  /** So many bytes may be sent now. */
+  get room(): number {
+    return this.#input.room;
+  }
+
   /**
    * Bytes for the modem, which are copied. Returns false when the modem holds the host up: they wait.
-   * @throws RangeError when more than 16 MiB would wait
+   * @throws RangeError when there is no {@link room} for them
    */
   send(bytes: Uint8Array): boolean {
     if (this.#closed) return true;
-    if (bytes.length > this.#input.room) {
+    if (bytes.length > this.room) {
       throw new RangeError(
         `${bytes.length} bytes are too many: ${this.#input.length} bytes wait for the modem already`,
       );
@@ -115,7 +125,7 @@ export class MemoryPort implements SerialPortAdapter {
       failure = error;
       wake?.();
     };
-    this.#whenEnded(onEnd);
+    this.whenEnded(onEnd);
     try {
       for (;;) {
         const bytes = queue.shift();
@@ -167,7 +177,7 @@ export class MemoryPort implements SerialPortAdapter {
       if (error) stream.destroy(error);
       else stream.push(null);
     };
-    this.#whenEnded(onEnd);
+    this.whenEnded(onEnd);
     return stream;
   }
 
@@ -183,7 +193,8 @@ export class MemoryPort implements SerialPortAdapter {
     this.#readers.clear();
   }
 
-  #whenEnded(onEnd: (error?: Error) => void): void {
+  /** Calls back once no more output will come. */
+  whenEnded(onEnd: (error?: Error) => void): void {
     if (this.#closed) onEnd();
     else this.#endings.add(onEnd);
   }
