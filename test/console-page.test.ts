@@ -1,9 +1,12 @@
 /** The console's page in a real browser. */
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { ModemHandle } from "../src/node/create-modem.js";
+import { traceTo } from "../src/trace/trace-to.js";
 import { type ModemConsole, openConsole } from "../src/web/server/index.js";
 
 const places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -47,6 +50,10 @@ describe.skipIf(!executablePath)(`the console in a browser${why}`, { timeout: 2 
   async function open(...names: string[]): Promise<void> {
     console = await openConsole({ port: 0 });
     for (const name of names) modems.push(console.createModem(name));
+    await openPage();
+  }
+
+  async function openPage(): Promise<void> {
     page = await browser.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
     page.on("pageerror", (error) => troubles.push(String(error)));
@@ -139,6 +146,22 @@ describe.skipIf(!executablePath)(`the console in a browser${why}`, { timeout: 2 
     expect(await row("AT+BAR").count()).toBe(0);
     await page.getByRole("button", { name: "Back to live" }).click();
     await row(/AT\+BAR.*ERROR/).waitFor();
+  });
+
+  it("loads a trace that the modem wrote", async () => {
+    const path = join(mkdtempSync(join(tmpdir(), "trace-")), "run.jsonl");
+    const trace = traceTo(path);
+    console = await openConsole({ port: 0 });
+    modems.push(console.createModem("modem", { observer: trace.observer }));
+    await openPage();
+    await say("AT+FOO", /AT\+FOO.*ERROR/);
+    await trace.close();
+    await say("AT+BAR", /AT\+BAR.*ERROR/);
+    await page.getByLabel("Capture").setInputFiles(path);
+    await page.getByText("This is run.jsonl, not what happens now.").waitFor();
+    await row(/AT\+FOO.*ERROR/).waitFor();
+    expect(await row("AT+BAR").count()).toBe(0);
+    rmSync(dirname(path), { recursive: true });
   });
 
   it("shows two modems side by side, at the width of a phone too", async () => {
