@@ -4,6 +4,7 @@ import { plain } from "./markdown.mjs";
 const titles = {
   firmware: "Firmware",
   commands: "Commands and forms",
+  deprecated: "Advice of the manual",
   limits: "Limits",
   replies: "Answers and messages",
   rules: "Rules",

@@ -24,6 +24,14 @@ describe("compareDialects", () => {
     for (const [point, [left, right]] of there) expect(back.get(point)).toEqual([right, left]);
   });
 
+  it("says what the manual advises against, where that changes", () => {
+    expect(compare("2.2", "2.4").get("deprecated CIPSTATUS")).toEqual([
+      "nothing against it",
+      "deprecated; use AT+CWSTATE? and AT+CIPSTATE?",
+    ]);
+    expect(compare("2.2", "2.4").has("deprecated UART")).toBe(false);
+  });
+
   it("says every point in words of its own, without the names of the data", () => {
     for (const dialect of dialects) {
       const points = describeDialect(dialect);

@@ -3,9 +3,9 @@ import { describeDialect } from "./words/index.js";
 
 /** One point in which two dialects differ, in words. */
 export interface DialectDifference {
-  /** "firmware", "commands", or a part of the dialect's data: "limits", "replies", "rules", "defaults", "errno". */
+  /** "firmware", "commands", "deprecated", or a part of the dialect's data: "limits", "replies", "rules", "defaults", "errno". */
   readonly section: string;
-  /** The name in the data; under "commands" a command, or a form of it: "CIPSTATE", "RST=", "CWMODE_CUR". */
+  /** The name in the data; under "commands" and "deprecated" a command, or a form of it: "CIPSTATE", "RST=", "CWMODE_CUR". */
   readonly name: string;
   /** What the point is about. */
   readonly point: string;
@@ -16,7 +16,12 @@ export interface DialectDifference {
 
 /** Every point in which the host sees a difference between two dialects, in the order of the data. */
 export function compareDialects(left: Dialect, right: Dialect): DialectDifference[] {
-  return [...compareVersions(left, right), ...compareCommands(left, right), ...comparePoints(left, right)];
+  return [
+    ...compareVersions(left, right),
+    ...compareCommands(left, right),
+    ...compareAdvice(left, right),
+    ...comparePoints(left, right),
+  ];
 }
 
 function compareVersions(left: Dialect, right: Dialect): DialectDifference[] {
@@ -50,6 +55,17 @@ function compareCommands(left: Dialect, right: Dialect): DialectDifference[] {
       left: presence(entry.left),
       right: presence(entry.right),
     }));
+}
+
+/** What the host does not see, but whoever writes it should know. */
+function compareAdvice(left: Dialect, right: Dialect): DialectDifference[] {
+  const says = ({ deprecated }: Dialect, name: string) =>
+    deprecated[name] === undefined ? "nothing against it" : `deprecated; use ${deprecated[name]}`;
+  return [...new Set([left, right].flatMap(({ deprecated }) => Object.keys(deprecated)))].sort().flatMap((name) => {
+    const [mine, theirs] = [says(left, name), says(right, name)];
+    if (mine === theirs) return [];
+    return [{ section: "deprecated", name, point: `what the manual says of AT+${name}`, left: mine, right: theirs }];
+  });
 }
 
 function comparePoints(left: Dialect, right: Dialect): DialectDifference[] {
