@@ -7,7 +7,7 @@ function sampleReport() {
   const card = createReportCard({ dialect: "4.2" });
   card.observer({ kind: "start" }, 100);
   card.observer({ kind: "modem", bytes: bytesOf("\r\nready\r\n") }, 100);
-  card.observer({ kind: "refused", during: "command", bytes: bytesOf('<"&\x00>\r\n') }, 1600);
+  card.observer({ kind: "refused", during: "command", bytes: bytesOf('<x"&\x00>\r\n') }, 1600);
   card.observer({ kind: "command", line: "AT" }, 1600);
   card.observer({ kind: "result", line: "AT", result: "OK" }, 1601);
   card.observer({ kind: "command", line: "AT+CIPSTATUS" }, 2100);
@@ -22,7 +22,7 @@ describe("a report card", () => {
     const text = reportFormats.text(sampleReport());
     expect(text).toContain("Report card: 2 found in 5.0 s with firmware 4.2.\n");
     expect(text).toContain("error: A command while another one ran (command-while-busy)\n");
-    expect(text).toContain(String.raw`  at 1.500 s, "<"&\x00>\r\n": it came while AT was running`);
+    expect(text).toContain(String.raw`  at 1.500 s, "<x"&\x00>\r\n": it came while AT was running`);
     expect(text).toContain("warning: A command that the manual has given up (deprecated-command)\n");
     expect(text).toContain("Commands: AT, AT+CIPSTATUS\n");
     expect(text).toContain("Answers: OK (2)\n  never: ERROR, SEND OK, SEND FAIL\n");
@@ -34,15 +34,15 @@ describe("a report card", () => {
   it("is JUnit for CI, a test case a rule", () => {
     const xml = reportFormats.junit(sampleReport());
     expect(xml).toMatch(
-      /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites tests="14" failures="2" errors="0" time="5\.000">/,
+      /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites tests="15" failures="2" errors="0" time="5\.000">/,
     );
     expect(xml).toContain(
       '<testcase name="A command while another one ran" classname="report-card.command-while-busy">',
     );
     expect(xml).toContain(
-      '<failure message="1 found" type="error">at 1.500 s, &quot;&lt;&quot;&amp;\\x00&gt;\\r\\n&quot;',
+      '<failure message="1 found" type="error">at 1.500 s, &quot;&lt;x&quot;&amp;\\x00&gt;\\r\\n&quot;',
     );
-    expect(xml.match(/<testcase/g)).toHaveLength(14);
+    expect(xml.match(/<testcase/g)).toHaveLength(15);
     expect(xml.match(/<\/testcase>/g)).toHaveLength(2);
     expect(reportFormats.junit(clean)).not.toContain("<failure");
   });
@@ -55,7 +55,7 @@ describe("a report card", () => {
       ruleId: "command-while-busy",
       level: "error",
       message: { text: expect.stringContaining("it came while AT was running") },
-      properties: { atMs: 1500, bytes: '<"&\x00>\r\n' },
+      properties: { atMs: 1500, bytes: '<x"&\x00>\r\n' },
     });
     for (const { ruleId, ruleIndex } of log.runs[0].results) {
       expect(log.runs[0].tool.driver.rules[ruleIndex].id).toBe(ruleId);

@@ -2,6 +2,9 @@ import { bytesOf, textOf } from "../../core/bytes.js";
 import type { Activity } from "../../core/index.js";
 import { SEND_LINE, type Tell, type Watcher } from "./watcher.js";
 
+/** Nothing of a command or of data: some drivers write a `?` to see whether the modem is busy (driver: WiFiEspAT). */
+const isPoke = (text: string) => !/[a-z0-9]/i.test(text);
+
 const LINE_END = bytesOf("\r\n");
 
 /** Input at the wrong moment: while a command runs, behind a payload, before SEND OK. */
@@ -49,6 +52,7 @@ export class InputWatcher implements Watcher {
   #refusedDuring(line: string, bytes: Uint8Array, atMs: number): void {
     if (textOf(bytes).includes("AT+RST\r\n")) return; // the way out that the firmware offers
     if (SEND_LINE.test(line)) this.tell("payload-before-prompt", atMs, bytes, `it came before the prompt of ${line}`);
+    else if (isPoke(textOf(bytes))) this.tell("poke-while-busy", atMs, bytes, `it came while ${line} was running`);
     else this.tell("command-while-busy", atMs, bytes, `it came while ${line} was running`);
   }
 

@@ -104,6 +104,15 @@ describe("the report card finds", () => {
     ]);
   });
 
+  it("a line that is no command while one runs, which is not as bad", async () => {
+    const { bench, found } = await observedBench();
+    bench.modem.receive(Buffer.from('AT+CIPDOMAIN="localhost"\r\n'));
+    await bench.wait(1);
+    bench.modem.receive(Buffer.from("?\r\n"));
+    await bench.wait(1000);
+    expect(found()).toEqual([["poke-while-busy", "?\r\n"]]);
+  });
+
   it("no harm in the restart that the firmware offers while it is busy", async () => {
     const { bench, found } = await observedBench();
     await bench.send("AT\r\nAT+RST\r\n");

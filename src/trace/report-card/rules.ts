@@ -33,6 +33,13 @@ export const rules = {
     level: "error",
     help: "The modem runs one command at a time, answers busy p... and drops the rest. Wait for OK or ERROR.",
   },
+  "poke-while-busy": {
+    title: "Input that is no command while a command ran",
+    level: "warning",
+    help:
+      "The modem answers busy p... and drops it. As a way to ask whether it is busy, that does no harm; but behind the " +
+      "command's end the same line is answered with ERROR.",
+  },
   "escape-with-line-end": {
     title: "+++ with a line end",
     level: "error",
