@@ -7,6 +7,8 @@ import type { World } from "./world.js";
 /** How long a child may take to end after its stdin has. */
 const EXIT_TIMEOUT_MS = 1500;
 const LONGEST_COMPLAINT = 300;
+/** How long a child that has closed its streams may take to say why, by its last words and its exit code. */
+const LAST_WORDS_MS = 5000;
 
 /** A fresh child process per scenario, with AT on its stdin and stdout. */
 export class CommandTarget implements Target {
@@ -30,7 +32,11 @@ export class CommandTarget implements Target {
     const child = spawn(file, args, { stdio: ["pipe", "pipe", "pipe"] });
     // Rejects when the program does not exist.
     await once(child, "spawn");
-    const { output, send } = openStreams({ readable: child.stdout, writable: child.stdin }, this.world);
+    let silent: NodeJS.Timeout | undefined;
+    const onEnd = (reason: string): void => {
+      silent ??= setTimeout(() => output.end(reason), LAST_WORDS_MS);
+    };
+    const { output, send } = openStreams({ readable: child.stdout, writable: child.stdin, onEnd }, this.world);
     let complaint = "";
     child.stderr.on("data", (bytes: Buffer) => {
       complaint = (complaint + bytes.toString("utf8")).slice(-LONGEST_COMPLAINT);
@@ -38,8 +44,9 @@ export class CommandTarget implements Target {
     child.on("error", (error) => {
       output.end(error.message);
     });
-    // After the streams have said that they are closed, which is only how it shows.
+    // Comes after the end of all its streams, stderr with the last words among them.
     child.on("close", (code, signal) => {
+      clearTimeout(silent);
       output.end(`the modem ended with ${signal ?? `exit code ${code}`}: ${complaint.trim()}`);
     });
     return { world: this.world, output, send, close: () => endChild(child) };

@@ -10,15 +10,18 @@ export interface ModemStreams {
   readonly writable: Writable;
   /** Calls back when what was written has gone down the wire; absent: as soon as the system has taken it. */
   readonly drain?: (done: () => void) => void;
+  /** What to do when the streams end instead of ending the output; `reason` is how it shows. */
+  readonly onEnd?: (reason: string) => void;
 }
 
 /** Collects what a modem writes to a stream, and writes to it; the caller ends it. */
 export function openStreams(streams: ModemStreams, world: World): Pick<Session, "output" | "send"> {
-  const { readable, writable, drain } = streams;
+  const { readable, writable, drain, onEnd } = streams;
   const output = new ModemOutput(world.clock);
   const end = (reason: string): void => {
     // Of several events the first tells why.
-    if (output.ended === undefined) output.end(reason);
+    if (onEnd) onEnd(reason);
+    else if (output.ended === undefined) output.end(reason);
   };
   readable.on("data", (bytes: Buffer) => {
     output.append(bytes);
