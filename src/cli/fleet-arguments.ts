@@ -4,7 +4,7 @@ import { parseIpv4 } from "../core/wifi/addresses.js";
 import type { FleetSettings } from "../fleet/fleet-settings.js";
 import { type OwnName, ownOptions, sharedOptions } from "./fleet-options.js";
 import { modemOptions } from "./modem-options.js";
-import { applyOption, emptySettings, readOptions } from "./parse-arguments.js";
+import { applyOption, checkTogether, emptySettings, readOptions } from "./parse-arguments.js";
 import type { ListenAddress } from "./settings.js";
 import { UsageError } from "./usage-error.js";
 import * as values from "./values.js";
@@ -32,7 +32,8 @@ export function parseFleetArguments(args: readonly string[], environment: NodeJS
     if (isOwn(name)) own[name] = value;
     else applyOption(shared, name, value);
   }
-  const { metrics: metricsAt, console: consoleAt, logLevel, json } = shared;
+  checkTogether(shared);
+  const { metrics: metricsAt, console: consoleAt, labTime, logLevel, json } = shared;
   const { flash, mac, host } = own;
   const count = readNumber(own, "count", 1, HIGHEST_PORT);
   if (count === undefined) throw new UsageError("fleet needs to know how many modems: --count 100.");
@@ -58,6 +59,7 @@ export function parseFleetArguments(args: readonly string[], environment: NodeJS
       ...(flash !== undefined && { flashFolder: flash }),
       ...(firstOwnAddress !== undefined && { firstOwnAddress: readFirstAddress(firstOwnAddress, (index + 1) * count) }),
       options: modemOptions(shared),
+      ...(labTime && { labTime }),
       logLevel,
       json,
       metrics: metricsAt !== undefined,

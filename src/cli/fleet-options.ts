@@ -13,6 +13,7 @@ const sharedNames = [
   "dns-port",
   "ota-server",
   "no-lab",
+  "lab-time",
   "metrics",
   "console",
   "log",

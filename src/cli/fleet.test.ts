@@ -1,7 +1,8 @@
 /** The verb `fleet` as a process, over real sockets. */
-import { spawnSync } from "node:child_process";
+import { fork, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ask, dial, folder, main, prepareCommand, Running, run } from "../testing/contracts/command-support.js";
 import { StreamFarEnd, until } from "../testing/contracts/serial-port-support.js";
@@ -91,6 +92,14 @@ describe("a fleet in one process", () => {
     expect(await read(running, "/readyz")).toEqual({ status: 200, text: "ready\n" });
     expect((await read(running, "/")).status).toBe(404);
   });
+
+  it("has the lab's time", async () => {
+    const running = await fleet("--count", "1", "--lab-time", "2030-01-31T12:00:00Z");
+    const client = await dial(portsOf(running)[0] ?? 0);
+    await ask(client, 'AT+CWJAP="any",""');
+    await ask(client, 'AT+CIPSTART="TCP","daytime.test",13', "CLOSED\r\n");
+    expect(Buffer.from(client.received()).toString("latin1")).toContain("2030");
+  });
 });
 
 describe("a fleet in several processes", () => {
@@ -132,6 +141,27 @@ describe("a fleet in several processes", () => {
   });
 });
 
+describe("a worker", () => {
+  const worker = join(dirname(main), "../fleet/worker.js");
+  const settings = {
+    ...{ count: 1, firstNumber: 0, host: "127.0.0.1", basePort: 0, mac: "7c:df:a1:00:00:01" },
+    ...{ options: {}, logLevel: "warn", json: false, metrics: false },
+  };
+
+  async function end(delayMs: number) {
+    const child = fork(worker, [], { serialization: "advanced", stdio: ["ignore", "ignore", "pipe", "ipc"] });
+    let stderr = "";
+    child.stderr?.on("data", (chunk) => (stderr += chunk));
+    child.send({ kind: "start", settings, worker: 1 }, () => setTimeout(() => child.disconnect(), delayMs));
+    const [status] = await once(child, "exit");
+    return { status, stderr };
+  }
+
+  it("ends without a word when the one that started it goes, at whatever moment", async () => {
+    for (const delayMs of [0, 60, 120, 180, 240]) expect(await end(delayMs)).toEqual({ status: 0, stderr: "" });
+  });
+});
+
 describe("a fleet that cannot be had", () => {
   const refusal = (...args: string[]) => {
     const { status, stdout, stderr } = run(["fleet", ...args]);
@@ -143,7 +173,7 @@ describe("a fleet that cannot be had", () => {
     const other = await new Running(["--tcp", "0"]).ready();
     const basePort = other.port - 2;
     const stderr = refusal("--count", "4", "--base-port", String(basePort), "--workers", workers);
-    expect(stderr).toBe(`Another program listens on 127.0.0.1:${other.port}; stop it or choose another port.\n`);
+    expect(stderr).toBe(`Another program listens on 127.0.0.1:${other.port}; stop it or choose another --base-port.\n`);
     await expect(StreamFarEnd.dial(basePort)).rejects.toThrow("ECONNREFUSED");
   });
 

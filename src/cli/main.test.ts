@@ -1,5 +1,5 @@
 /** The command as a process, as users start it. */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, lstatSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
@@ -31,6 +31,12 @@ describe("what only prints", () => {
     const { status, stdout, stderr } = run([option]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toMatch(expected);
+  });
+
+  it.runIf(process.platform !== "win32")("ends quietly when its reader goes away", () => {
+    const command = `set -o pipefail; "${process.execPath}" "${main}" dialects --format json | true`;
+    const { status, stderr } = spawnSync("bash", ["-c", command], { encoding: "utf8", timeout: 20_000 });
+    expect({ status, stderr }).toEqual({ status: 141, stderr: "" });
   });
 
   it("a wrong option: one sentence on stderr, status 2", () => {

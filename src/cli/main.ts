@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
+import { constants } from "node:os";
 import { dialects } from "../core/dialects/index.js";
 import { quirks } from "../core/dialects/quirks.js";
 import type { VerbName } from "./options.js";
@@ -8,6 +9,7 @@ import { UsageError } from "./usage-error.js";
 
 async function run(args: readonly string[]): Promise<void> {
   const invocation = parseArguments(args);
+  if (invocation.action !== "start") endWithReader();
   switch (invocation.action) {
     case "help":
       process.stdout.write((await import("./help.js")).helpText());
@@ -41,6 +43,14 @@ const runVerb: Readonly<Record<VerbName, (args: readonly string[]) => Promise<nu
   fleet: async (args) => (await import("./fleet.js")).runFleet(args),
   dialects: async (args) => (await import("./dialects.js")).runDialects(args),
 };
+
+/** `check FILE | head`: a reader of stdout that goes away ends what only prints, as SIGPIPE does with other programs. */
+function endWithReader(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(128 + constants.signals.SIGPIPE);
+  });
+}
 
 function version(): string {
   const file = new URL("../../package.json", import.meta.url);

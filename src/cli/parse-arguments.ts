@@ -125,9 +125,13 @@ export function parseArguments(args: readonly string[]): Invocation {
     if (isPrinting(name)) action = action === "start" ? name : action;
     else applyOption(draft, name, value);
   }
-  if (draft.labTime && !draft.lab)
-    throw new UsageError("--lab-time is the lab's, and --no-lab is without it; leave one.");
+  checkTogether(draft);
   return action === "start" ? { action, settings: draft } : { action };
+}
+
+/** @throws UsageError for options that contradict each other */
+export function checkTogether({ labTime, lab }: Pick<CliSettings, "labTime" | "lab">): void {
+  if (labTime && !lab) throw new UsageError("--lab-time is the lab's, and --no-lab is without it; leave one.");
 }
 
 export function emptySettings(): SettingsDraft {

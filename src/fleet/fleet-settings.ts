@@ -24,6 +24,8 @@ export interface FleetSettings {
     CreateModemOptions,
     "accessPoints" | "bind" | "dialect" | "dnsPort" | "hosts" | "lab" | "otaServer" | "pace" | "quirks" | "sntpServer"
   >;
+  /** What time it is in the lab at the start; absent: the computer's. */
+  readonly labTime?: Date;
   readonly logLevel: LogLevel;
   readonly json: boolean;
   /** Whether what the modems do is counted. */

@@ -1,4 +1,5 @@
 import type { Log } from "../core/index.js";
+import { commonLab } from "../lab/lab.js";
 import type { ModemMetrics } from "../metrics/modem-metrics.js";
 import { FlashFileError } from "../node/flash-file.js";
 import { SerialPortError } from "../node/serial/port.js";
@@ -32,6 +33,7 @@ export class LocalFleet implements Fleet {
       this.#metrics = new ModemMetrics(counts, this.worker);
     }
     if (this.#isClosed) return [];
+    if (this.settings.labTime) commonLab.setTime(this.settings.labTime);
     const group = new ModemGroup(this.settings, this.log, this.#metrics?.observer, this.create);
     this.#group = group;
     try {

@@ -68,7 +68,8 @@ export class ModemGroup {
     const log: Log = {
       write: (level, message, fields) => this.log.write(level, message, { modem: number, ...fields }),
     };
-    const port = new TcpPort({ host, port: basePort === 0 ? 0 : basePort + index, log });
+    const otherPort = "another --base-port";
+    const port = new TcpPort({ host, port: basePort === 0 ? 0 : basePort + index, log, otherPort });
     // what cannot be made is told by the flash file itself
     if (typeof options.flash === "string") await mkdir(dirname(options.flash), { recursive: true }).catch(() => {});
     if (this.#closing !== undefined) return;

@@ -7,10 +7,12 @@ import type { FromWorker, ToWorker } from "./worker-messages.js";
 let fleet: LocalFleet | undefined;
 
 function tell(message: FromWorker): void {
-  if (process.connected) process.send?.(message);
+  // one that has gone, or goes at this moment, does not hear it; "disconnect" follows
+  if (process.connected) process.send?.(message, () => undefined);
 }
 
 async function start({ settings, worker }: Extract<ToWorker, { kind: "start" }>): Promise<void> {
+  if (!process.connected) return; // it has gone before this process was there
   const log = new StreamLog({ level: settings.logLevel, json: settings.json });
   fleet = new LocalFleet(settings, log, worker);
   try {
@@ -19,7 +21,7 @@ async function start({ settings, worker }: Extract<ToWorker, { kind: "start" }>)
   } catch (error) {
     if (!(error instanceof FleetError)) throw error;
     tell({ kind: "refused", message: error.message });
-    process.disconnect();
+    if (process.connected) process.disconnect();
   }
 }
 

@@ -16,6 +16,8 @@ export interface TcpPortOptions {
   readonly log: Log;
   /** A client that has said it will send no more is let go once it was sent nothing for this long; default 5000. */
   readonly lingerMs?: number;
+  /** What to choose when the port is taken, for the message; default "another port". */
+  readonly otherPort?: string;
 }
 
 interface Client {
@@ -194,9 +196,13 @@ export class TcpPort implements SerialPortAdapter {
     const where = formatAddress(this.#host, port);
     switch (cause.code) {
       case "EADDRINUSE":
-        return new SerialPortError("taken", `Another program listens on ${where}; stop it or choose another port.`, {
-          cause,
-        });
+        return new SerialPortError(
+          "taken",
+          `Another program listens on ${where}; stop it or choose ${this.options.otherPort ?? "another port"}.`,
+          {
+            cause,
+          },
+        );
       case "EACCES":
         return new SerialPortError("failed", `Listening on ${where} is not permitted; choose a port above 1023.`, {
           cause,
