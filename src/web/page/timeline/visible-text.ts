@@ -2,23 +2,20 @@ import { textOf } from "../../../core/bytes.js";
 
 const PREVIEW_BYTES = 160;
 
-/** Bytes in one line: line ends as an arrow, other control characters as their pictures, what is not ASCII as a dot. */
+const DOT = "·";
+
+/** Bytes in one line: line ends as an arrow, what cannot be printed as a dot; the hex beside it tells more. */
 export function visibleText(bytes: Uint8Array, limit = PREVIEW_BYTES): string {
   return textOf(bytes.subarray(0, limit))
     .replace(/\r\n|\n/g, "⏎")
-    .replace(/[^ -~⏎]/g, picture);
+    .replace(/[^ -~⏎]/g, DOT);
 }
 
 /** For the details: line ends stay. */
 export function plainText(bytes: Uint8Array): string {
   return textOf(bytes)
     .replace(/\r\n/g, "\n")
-    .replace(/[^ -~\n]/g, picture);
-}
-
-function picture(character: string): string {
-  const code = character.charCodeAt(0);
-  return code < 0x20 ? String.fromCharCode(0x2400 + code) : "·";
+    .replace(/[^ -~\n]/g, DOT);
 }
 
 const ROW_BYTES = 16;
