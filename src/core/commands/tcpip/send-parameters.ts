@@ -47,13 +47,13 @@ export async function readSend({ modem }: CommandContext, reader: ArgumentReader
 export async function sendPayload(
   context: CommandContext,
   reader: ArgumentReader,
-  options: Omit<PayloadOptions, "lengthBytes">,
+  { escapes }: Pick<PayloadOptions, "escapes">,
 ): Promise<void> {
   const { modem, reply } = context;
   const { link, lengthBytes } = await readSend(context, reader);
   demandFor(modem.dialect, "too long", lengthBytes <= modem.dialect.limits.sendBytes);
 
-  const payload = await readPayload(modem, { ...options, lengthBytes });
+  const payload = await readPayload(modem, { escapes, lengthBytes });
   if (payload === undefined) {
     reply.end(SEND_CANCELED);
     return;
