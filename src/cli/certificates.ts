@@ -12,7 +12,7 @@ import {
   withoutCertificates,
 } from "../node/certificates/partitions.js";
 import { FileFlash, FlashFileError } from "../node/flash-file.js";
-import { UsageError } from "./usage-error.js";
+import { parsingUsage, UsageError } from "./usage-error.js";
 
 export const CERTIFICATES_USAGE = `Usage: virtual-esp-at certificates --flash FILE ACTION
 
@@ -168,8 +168,8 @@ function isAction(name: string): name is keyof typeof actions {
 }
 
 function parseCommandLine(args: readonly string[]) {
-  try {
-    return parseArgs({
+  return parsingUsage(() =>
+    parseArgs({
       args: [...args],
       allowPositionals: true,
       options: {
@@ -183,11 +183,8 @@ function parseCommandLine(args: readonly string[]) {
         number: { type: "string" },
         help: { type: "boolean", short: "h" },
       },
-    });
-  } catch (error) {
-    // The first of Node's sentences says it all.
-    throw new UsageError(error instanceof Error ? (error.message.split(/\.\s/)[0] ?? "") : String(error));
-  }
+    }),
+  );
 }
 
 type FileOption = "client-cert" | "client-key" | "client-ca" | "server-cert" | "server-key" | "server-ca";

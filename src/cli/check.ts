@@ -11,7 +11,7 @@ import { type CheckResult, type FileResult, isExact, sumResults } from "../testi
 import { runFiles, type ScenarioFile } from "../testing/scenario/run-files.js";
 import type { Target } from "../testing/scenario/session.js";
 import { parseModemAddress } from "./modem-address.js";
-import { UsageError } from "./usage-error.js";
+import { parsingUsage, UsageError } from "./usage-error.js";
 
 export const CHECK_USAGE = `Usage: virtual-esp-at check FILE... [options]
 
@@ -98,8 +98,8 @@ function isFormat(name: string): name is keyof typeof FORMATS {
 }
 
 function parseCommandLine(args: readonly string[]) {
-  try {
-    return parseArgs({
+  return parsingUsage(() =>
+    parseArgs({
       args: [...args],
       allowPositionals: true,
       options: {
@@ -113,10 +113,8 @@ function parseCommandLine(args: readonly string[]) {
         out: { type: "string" },
         help: { type: "boolean", short: "h" },
       },
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message.split("\n")[0]);
-  }
+    }),
+  );
 }
 
 function filesAt(path: string): string[] {

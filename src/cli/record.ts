@@ -9,7 +9,7 @@ import { parseTrace } from "../trace/jsonl.js";
 import { scenarioOfTrace } from "../trace/record/scenario-of-trace.js";
 import { TraceError } from "../trace/trace.js";
 import { parseModemAddress } from "./modem-address.js";
-import { UsageError } from "./usage-error.js";
+import { parsingUsage, UsageError } from "./usage-error.js";
 
 export const RECORD_USAGE = `Usage: virtual-esp-at record --from TRACE [--title TEXT] [--out FILE]
        virtual-esp-at record --port ADDRESS SCENARIO [--out FILE]
@@ -103,8 +103,8 @@ function isUsage(error: unknown): error is Error {
 }
 
 function parseCommandLine(args: readonly string[]) {
-  try {
-    return parseArgs({
+  return parsingUsage(() =>
+    parseArgs({
       args: [...args],
       allowPositionals: true,
       options: {
@@ -114,8 +114,6 @@ function parseCommandLine(args: readonly string[]) {
         out: { type: "string" },
         help: { type: "boolean", short: "h" },
       },
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message.split("\n")[0]);
-  }
+    }),
+  );
 }

@@ -9,7 +9,7 @@ import { PORT_SYNTAX, parsePortAddress } from "./port-address.js";
 import { createPort } from "./ports.js";
 import type { PortRequest } from "./settings.js";
 import { untilSignal } from "./signals.js";
-import { UsageError } from "./usage-error.js";
+import { parsingUsage, UsageError } from "./usage-error.js";
 import { parseLogLevel } from "./values.js";
 
 export const TAP_USAGE = `Usage: virtual-esp-at tap --host PORT --module PORT [--trace FILE ...]
@@ -93,19 +93,18 @@ function readSettings(args: readonly string[]): TapSettings | "help" {
 }
 
 function parseCommandLine(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        host: { type: "string" },
-        module: { type: "string" },
-        trace: { type: "string", multiple: true },
-        log: { type: "string" },
-        json: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError((error as Error).message.split("\n")[0]);
-  }
+  return parsingUsage(
+    () =>
+      parseArgs({
+        args: [...args],
+        options: {
+          host: { type: "string" },
+          module: { type: "string" },
+          trace: { type: "string", multiple: true },
+          log: { type: "string" },
+          json: { type: "boolean" },
+          help: { type: "boolean", short: "h" },
+        },
+      }).values,
+  );
 }
