@@ -14,7 +14,7 @@ const PROMPT = Buffer.from(">");
 
 const roles = {
   pump(host) {
-    const peer = connect({ port: Number(peerPort), host: "127.0.0.1", noDelay: true });
+    const peer = connect({ port: Number(peerPort), host: "127.0.0.1" });
     handOn(host, peer);
     handOn(peer, host);
     peer.on("error", () => undefined);
@@ -23,7 +23,7 @@ const roles = {
     host.on("data", (bytes) => host.write(bytes));
   },
   answer(host) {
-    const peer = connect({ port: Number(peerPort), host: "127.0.0.1", noDelay: true });
+    const peer = connect({ port: Number(peerPort), host: "127.0.0.1" });
     let wanted = 0;
     host.on("data", (bytes) => {
       if (wanted === 0) {

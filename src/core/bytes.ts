@@ -25,11 +25,36 @@ function charactersOf(bytes: Uint8Array): string {
 
 export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
   if (parts.length === 1 && parts[0]) return parts[0];
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  const whole = new Uint8Array(lengthOf(parts));
   let offset = 0;
   for (const part of parts) {
     whole.set(part, offset);
     offset += part.length;
   }
   return whole;
+}
+
+export function lengthOf(pieces: readonly Uint8Array[]): number {
+  let length = 0;
+  for (const piece of pieces) length += piece.length;
+  return length;
+}
+
+/** The first `count` bytes of pieces that follow one another, and what is behind them. */
+export function cutPieces(pieces: readonly Uint8Array[], count: number): readonly [Uint8Array[], Uint8Array[]] {
+  let left = count;
+  const index = pieces.findIndex((piece) => {
+    if (piece.length > left) return true;
+    left -= piece.length;
+    return false;
+  });
+  const cut = pieces[index];
+  if (!cut) return [[...pieces], []];
+  const before = pieces.slice(0, index);
+  const behind = pieces.slice(index);
+  if (left > 0) {
+    before.push(cut.subarray(0, left));
+    behind[0] = cut.subarray(left);
+  }
+  return [before, behind];
 }

@@ -109,10 +109,15 @@ export class Modem {
     });
     this.filters = new MessageFilters(this.transmitter);
     this.dispatcher = new Dispatcher(this, commandsByName);
-    this.input = new SerialInput(this.clock, this.#silent, () => {
-      this.dispatcher.startFound();
-      this.#updateHeld();
-    });
+    this.input = new SerialInput(
+      this.clock,
+      this.#silent,
+      () => {
+        this.dispatcher.startFound();
+        this.#updateHeld();
+      },
+      () => this.#updateHeld(),
+    );
     this.messages = new Messages(
       this.transmitter,
       this.settings,
@@ -236,7 +241,8 @@ export class Modem {
 
   /** Also held up: a host that does not read its answers. One that sends data is not; it may read only afterwards. */
   #updateHeld(): void {
-    const held = this.#sendingIsHeld || (this.transmitter.congested && this.input.mode.answers === true);
+    const isUnread = this.transmitter.congested && this.input.mode.answers === true;
+    const held = this.#sendingIsHeld || isUnread || this.input.full;
     if (held === this.#held) return;
     this.#held = held;
     this.#line.setReceiving(!held);

@@ -342,10 +342,11 @@ export interface UartSettings {
 /** The host's end of the serial line, as the modem uses it. */
 export interface SerialLine {
   /**
-   * Takes as many of the bytes as it can now and returns their number. When that is fewer than all, the line calls
-   * `Modem.lineWritable()` as soon as it takes more. The line may keep the array; the modem does not change it.
+   * Takes as many bytes as it can now of pieces that follow one another, and returns their number. When that is fewer
+   * than all, the line calls `Modem.lineWritable()` as soon as it takes more. A piece is what the modem wrote at once: a
+   * line, the head of +IPD, its payload. The line may keep the arrays; the modem does not change them.
    */
-  write(bytes: Uint8Array): number;
+  write(pieces: readonly Uint8Array[]): number;
   /** With `false` the line stops handing over input (and the host is held up) until it is called with `true`. */
   setReceiving(on: boolean): void;
   /** The modem changed its UART; called when all output written before has gone out at the old rate. */

@@ -1,4 +1,4 @@
-import { bytesOf, textOf } from "../core/bytes.js";
+import { bytesOf, concatBytes, textOf } from "../core/bytes.js";
 import { Modem } from "../core/modem.js";
 import type { ModemOptions } from "../core/modem-options.js";
 import type { FlashContents, LogLevel, SerialLine, Storage, UartSettings } from "../core/ports.js";
@@ -64,7 +64,8 @@ export class Bench implements SerialLine {
   }
 
   // ------------------------------------------------------------------------------------ SerialLine
-  write(bytes: Uint8Array): number {
+  write(pieces: readonly Uint8Array[]): number {
+    const bytes = concatBytes(pieces);
     const taken = this.capacityBytes === undefined ? bytes.length : Math.min(bytes.length, this.capacityBytes);
     if (this.capacityBytes !== undefined) this.capacityBytes -= taken;
     this.#output += textOf(bytes.subarray(0, taken));

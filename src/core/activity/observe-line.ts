@@ -1,3 +1,4 @@
+import { cutPieces, lengthOf } from "../bytes.js";
 import type { SerialLine } from "../ports.js";
 import type { Activity } from "./activity.js";
 
@@ -5,11 +6,11 @@ import type { Activity } from "./activity.js";
 export function observeLine(line: SerialLine, tell: (activity: Activity) => void): SerialLine {
   let full = false;
   return {
-    write(bytes) {
-      const taken = line.write(bytes);
-      if (taken > 0) tell({ kind: "modem", bytes: taken === bytes.length ? bytes : bytes.subarray(0, taken) });
-      if (full !== taken < bytes.length) {
-        full = taken < bytes.length;
+    write(pieces) {
+      const taken = line.write(pieces);
+      for (const bytes of cutPieces(pieces, taken)[0]) tell({ kind: "modem", bytes });
+      if (full !== taken < lengthOf(pieces)) {
+        full = !full;
         tell({ kind: "line", full });
       }
       return taken;

@@ -11,11 +11,12 @@ export async function closeLingering(modem: Modem, link: Link): Promise<void> {
   if (seconds > 0 && link.sendingBytes > 0) {
     const isSent = await new Promise<boolean>((resolve) => {
       const timer = modem.clock.schedule(seconds * 1000, () => resolve(false));
-      // also when the link ends meanwhile
-      void link.lastSend.then(() => {
+      const sent = () => {
         timer.cancel();
         resolve(true);
-      });
+      };
+      // also when the link ends meanwhile
+      link.lastSend.then(sent, sent);
     });
     if (!isSent) link.closesWithReset = true;
   }

@@ -51,7 +51,7 @@ export class Link {
   lastActivityMs = 0;
   /** Given to the network and not taken by it yet. */
   sendingBytes = 0;
-  /** Settles when the network has taken what was sent last, or refused it; never rejects. */
+  /** Settles as the last send does: the network has taken it, or refused it. */
   lastSend: Promise<void> = Promise.resolve();
   /** Over, with the failure if it was one; set once. */
   over: { readonly failure: NetworkError | undefined } | undefined;

@@ -65,6 +65,13 @@ describe("leaving passthrough", () => {
     expect(await isInCommandMode(bench)).toBe(false);
   });
 
+  it.each([0, 2])("does not happen %d ms behind packets that left at once", async (ms) => {
+    const { bench, peer } = await passing();
+    await play(bench, `${"x".repeat(2920)}, ${ms} ms, +++`);
+    expect(peer.receivedBytes).toBe(2923);
+    expect(await isInCommandMode(bench)).toBe(false);
+  });
+
   it("leaves what comes 5 ms after +++ to the command mode", async () => {
     const { bench, peer } = await passing();
     expect(await play(bench, "+++, 5 ms, AT\r\n")).toBe(`AT\r\n${OK}`);
@@ -130,6 +137,19 @@ describe("passthrough over TCP", () => {
     expect(peer.receivedBytes).toBe(packetBytes);
     await bench.clock.advance(20);
     expect(peer.receivedBytes).toBe(packetBytes + 5);
+  });
+
+  it("sends bulk data at once, and the rest in its own time", async () => {
+    const { bench, peer } = await passing("2.2");
+    bench.modem.receive(bytesOf("y".repeat(100)));
+    await bench.clock.advance(15);
+    for (let count = 0; count < 3; count++) bench.modem.receive(bytesOf("x".repeat(40_000)));
+    await bench.clock.advance(10);
+    expect(peer.receivedBytes).toBe(120_100 - (120_100 % 2048));
+    await bench.clock.advance(9);
+    expect(peer.receivedBytes).toBe(120_100 - (120_100 % 2048));
+    await bench.clock.advance(3);
+    expect(peer.take()).toBe("y".repeat(100) + "x".repeat(120_000));
   });
 
   it("holds the host while the peer does not read, and goes on later", async () => {

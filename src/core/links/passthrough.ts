@@ -1,7 +1,7 @@
 import { concatBytes, NO_BYTES } from "../bytes.js";
 import type { Modem } from "../modem.js";
 import { NetworkError, type Timer } from "../ports.js";
-import { type InputMode, isEscape } from "../serial/input-mode.js";
+import { ESCAPE_GUARD_MS, type InputMode, isEscape } from "../serial/input-mode.js";
 import type { Link } from "./link.js";
 import { send } from "./send.js";
 
@@ -11,13 +11,20 @@ const PASSTHROUGH_LINK = 0;
 /** So much may be given to the network and not be taken by it before the host is held up. */
 const HIGH_WATER_BYTES = 128 * 1024;
 
+/** To put what was collected in front of more than so much would cost more than to send it by itself. */
+const LONGEST_JOINED_BYTES = 16 * 1024;
+
 /**
  * Passthrough: what the host sends is collected for AT+TRANSINTVL or up to a full packet and goes to link 0; what the
  * link receives goes out raw (see Receiver). `+++` alone leaves. Source: golden 22 to 24, wire facts 9.
  */
 export class Passthrough implements InputMode {
+  readonly passesOn = true;
+  /** Less than a packet. */
   #collected: Uint8Array[] = [];
   #collectedBytes = 0;
+  #collectedSinceMs = 0;
+  #lastInputMs = Number.NEGATIVE_INFINITY;
   /** What is collected is the rest of something longer, so that it cannot be the escape. */
   #isRest = false;
   #flushing: Timer | undefined;
@@ -39,14 +46,18 @@ export class Passthrough implements InputMode {
   }
 
   receive(burst: Uint8Array): Uint8Array {
-    this.#collected.push(burst);
-    this.#collectedBytes += burst.length;
-    const { passthroughBytes } = this.modem.dialect.limits;
-    if (this.#collectedBytes >= passthroughBytes) this.#sendFullPackets(passthroughBytes);
-    if (this.#collectedBytes > 0) {
-      this.#flushing ??= this.modem.clock.schedule(this.modem.settings.get("passthroughIntervalMs"), () =>
-        this.#flush(),
-      );
+    const { clock, dialect } = this.modem;
+    const nowMs = clock.now();
+    const rest = this.#sendFullPackets(burst, dialect.limits.passthroughBytes);
+    if (this.#collectedBytes === 0) {
+      this.#collectedSinceMs = nowMs;
+      this.#isRest = rest.length < burst.length || nowMs - this.#lastInputMs < ESCAPE_GUARD_MS;
+    }
+    this.#lastInputMs = nowMs;
+    if (rest.length > 0) {
+      this.#collected.push(rest);
+      this.#collectedBytes += rest.length;
+      this.#flushing ??= clock.schedule(this.#intervalMs, () => this.#flushDue());
     }
     return NO_BYTES;
   }
@@ -79,53 +90,74 @@ export class Passthrough implements InputMode {
     this.#flushing?.cancel();
     this.#reconnecting?.cancel();
     this.#flushing = this.#reconnecting = undefined;
-    this.#collected = [];
-    this.#collectedBytes = 0;
+    this.#takeCollected();
     this.modem.setHostHeld(false);
   }
 
-  #flush(): void {
-    this.#flushing = undefined;
+  get #intervalMs(): number {
+    return this.modem.settings.get("passthroughIntervalMs");
+  }
+
+  #takeCollected(): Uint8Array {
     const bytes = concatBytes(this.#collected);
     this.#collected = [];
     this.#collectedBytes = 0;
-    const isRest = this.#isRest;
-    this.#isRest = false;
-    if (isEscape(bytes) && !isRest) this.receiveEscape();
+    return bytes;
+  }
+
+  /** What was collected first may have left in a full packet: the timer stays, and the rest gets its own time. */
+  #flushDue(): void {
+    this.#flushing = undefined;
+    if (this.#collectedBytes === 0) return;
+    const leftMs = this.#collectedSinceMs + this.#intervalMs - this.modem.clock.now();
+    if (leftMs > 0) {
+      this.#flushing = this.modem.clock.schedule(leftMs, () => this.#flushDue());
+      return;
+    }
+    const bytes = this.#takeCollected();
+    if (isEscape(bytes) && !this.#isRest) this.receiveEscape();
     else this.#send(bytes);
   }
 
-  /** Datagrams are a packet each; a stream takes all full packets at once. */
-  #sendFullPackets(packetBytes: number): void {
-    const bytes = concatBytes(this.#collected);
-    const full = bytes.length - (bytes.length % packetBytes);
-    const step = this.modem.links.table.get(PASSTHROUGH_LINK)?.isUdp ? packetBytes : full;
-    for (let start = 0; start < full; start += step) this.#send(bytes.subarray(start, start + step));
-    this.#flushing?.cancel();
-    this.#flushing = undefined;
-    this.#collected = full < bytes.length ? [bytes.subarray(full)] : [];
-    this.#collectedBytes = bytes.length - full;
-    this.#isRest = this.#collectedBytes > 0;
+  /** Sends what fills packets, together with what was collected, and returns what is left. */
+  #sendFullPackets(burst: Uint8Array, packetBytes: number): Uint8Array {
+    const totalBytes = this.#collectedBytes + burst.length;
+    if (totalBytes < packetBytes) return burst;
+    const ownBytes = burst.length - (totalBytes % packetBytes);
+    const own = burst.subarray(0, ownBytes);
+    if (this.modem.links.table.get(PASSTHROUGH_LINK)?.isUdp) {
+      const bytes = concatBytes([...this.#collected, own]);
+      for (let start = 0; start < bytes.length; start += packetBytes) {
+        this.#send(bytes.subarray(start, start + packetBytes));
+      }
+    } else if (ownBytes > LONGEST_JOINED_BYTES) {
+      if (this.#collectedBytes > 0) this.#send(concatBytes(this.#collected));
+      this.#send(own);
+    } else {
+      this.#send(concatBytes([...this.#collected, own]));
+    }
+    this.#takeCollected();
+    return burst.subarray(ownBytes);
   }
 
   #send(bytes: Uint8Array): void {
-    const { links, log } = this.modem;
-    const link = links.table.getOpen(PASSTHROUGH_LINK);
+    const link = this.modem.links.table.getOpen(PASSTHROUGH_LINK);
     if (!link) {
-      log.write("debug", "passthrough without a link: input is lost", { bytes: bytes.length });
+      this.modem.log.write("debug", "passthrough without a link: input is lost", { bytes: bytes.length });
       return;
     }
-    send(this.modem, link, bytes).then(
-      () => this.#updateHeld(link),
-      // the link's own end says the rest
-      (failure: unknown) => log.write("debug", `passthrough: ${String(failure)}`),
-    );
-    this.#updateHeld(link);
+    send(this.modem, link, bytes).then(this.#updateHeld, this.#notSent);
+    this.#updateHeld();
   }
 
-  #updateHeld(link: Link): void {
-    if (this.modem.passthrough === this) this.modem.setHostHeld(!link.over && link.sendingBytes > HIGH_WATER_BYTES);
-  }
+  readonly #updateHeld = (): void => {
+    const link = this.modem.links.table.getOpen(PASSTHROUGH_LINK);
+    const isFull = link !== undefined && !link.over && link.sendingBytes > HIGH_WATER_BYTES;
+    if (this.modem.passthrough === this) this.modem.setHostHeld(isFull);
+  };
+
+  /** The link's own end says the rest. */
+  readonly #notSent = (failure: unknown): void => this.modem.log.write("debug", `passthrough: ${String(failure)}`);
 
   #connectLater(open: () => Promise<unknown>): void {
     this.#reconnecting?.cancel();

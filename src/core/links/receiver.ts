@@ -81,10 +81,12 @@ export class Receiver implements LinkEvents {
       this.modem.log.write("info", `link ${link.id}: a datagram of ${bytes.length} bytes is cut to ${datagramBytes}`);
     }
     const length = link.isUdp ? Math.min(bytes.length, datagramBytes) : bytes.length;
-    for (let start = 0; start < length; start += largest) {
-      const block = bytes.subarray(start, Math.min(start + largest, length));
-      transmitter.writeAll(dialect.replies.received(id, block.length, sender), block, dialect.replies.receivedTail);
-    }
+    transmitter.gather(() => {
+      for (let start = 0; start < length; start += largest) {
+        const block = bytes.subarray(start, Math.min(start + largest, length));
+        transmitter.writeAll(dialect.replies.received(id, block.length, sender), block, dialect.replies.receivedTail);
+      }
+    });
   }
 
   #senderOf(link: Link, from: Endpoint): Sender {

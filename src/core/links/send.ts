@@ -4,25 +4,34 @@ import type { Link } from "./link.js";
 import { sendTimeoutMs } from "./tcp-options.js";
 
 /** Resolves when the network has taken the bytes; rejects with {@link NetworkError}. */
-export async function send(modem: Modem, link: Link, bytes: Uint8Array): Promise<void> {
-  if (link.over || !link.transport) throw new NetworkError("closed", `link ${link.id} is closed`);
+export function send(modem: Modem, link: Link, bytes: Uint8Array): Promise<void> {
+  if (link.over || !link.transport) return Promise.reject(closedError(link));
   if (modem.dialect.rules.sendingRestartsTimeout) link.lastActivityMs = modem.clock.now();
-  if (bytes.length === 0) return;
+  if (bytes.length === 0) return Promise.resolve();
   const timeoutMs = sendTimeoutMs(modem, link);
   if (timeoutMs > 0) return giveWithin(timeoutMs, modem, link, bytes);
-  const given = give(link, bytes);
-  link.lastSend = given.catch(() => undefined);
-  await given;
+  const sending = give(link, bytes);
+  link.lastSend = sending;
+  return sending;
 }
 
-async function give(link: Link, bytes: Uint8Array): Promise<void> {
-  if (link.over || !link.transport) throw new NetworkError("closed", `link ${link.id} is closed`);
-  link.sendingBytes += bytes.length;
-  try {
-    await link.transport.send(bytes);
-  } finally {
-    link.sendingBytes -= bytes.length;
-  }
+function give(link: Link, bytes: Uint8Array): Promise<void> {
+  if (link.over || !link.transport) return Promise.reject(closedError(link));
+  const { length } = bytes;
+  link.sendingBytes += length;
+  return link.transport.send(bytes).then(
+    () => {
+      link.sendingBytes -= length;
+    },
+    (failure: unknown) => {
+      link.sendingBytes -= length;
+      throw failure;
+    },
+  );
+}
+
+function closedError(link: Link): NetworkError {
+  return new NetworkError("closed", `link ${link.id} is closed`);
 }
 
 /**
@@ -44,10 +53,11 @@ function giveWithin(timeoutMs: number, modem: Modem, link: Link, bytes: Uint8Arr
       takeTurn();
       reject(new NetworkError("timeout", `link ${link.id}: nothing was taken for ${timeoutMs} ms`));
     });
-    link.lastSend = link.lastSend.then(async () => {
+    const giveInTurn = async () => {
       const payload = takeTurn();
       if (payload) await give(link, payload).then(resolve, reject);
       timer.cancel();
-    });
+    };
+    link.lastSend = link.lastSend.then(giveInTurn, giveInTurn);
   });
 }

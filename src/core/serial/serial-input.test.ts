@@ -5,18 +5,24 @@ import { type InputMode, isEscape } from "./input-mode.js";
 import { SerialInput } from "./serial-input.js";
 
 /** Notes every burst with its time; a mode with `escapes` notes a lone +++ as an escape. */
-function setUp({ escapes = false }: { escapes?: boolean } = {}) {
+function setUp({ escapes = false, passesOn = false }: { escapes?: boolean; passesOn?: boolean } = {}) {
   const clock = new FakeClock();
   const heard: string[] = [];
   const note = (what: string) => heard.push(`${clock.now()} ${what}`);
   const mode: InputMode = {
+    passesOn,
     receive(burst) {
-      note(textOf(burst));
+      note(burst.length > 20 ? `${burst.length} bytes` : textOf(burst));
       return NO_BYTES;
     },
     ...(escapes ? { receiveEscape: () => void note("escape") } : {}),
   };
-  const input = new SerialInput(clock, mode, () => {});
+  const input = new SerialInput(
+    clock,
+    mode,
+    () => {},
+    () => heard.push(input.full ? "full" : "not full"),
+  );
   return { clock, heard, input, send: (text: string) => input.receive(bytesOf(text)) };
 }
 
@@ -57,13 +63,55 @@ describe("SerialInput", () => {
   it("runs its callback after each burst", async () => {
     const clock = new FakeClock();
     let handled = 0;
-    const input = new SerialInput(clock, { receive: () => NO_BYTES }, () => handled++);
+    const input = new SerialInput(
+      clock,
+      { receive: () => NO_BYTES },
+      () => handled++,
+      () => {},
+    );
     input.receive(bytesOf("a"));
     input.receive(bytesOf("b"));
     await clock.advance(1);
     input.receive(bytesOf("c"));
     await clock.advance(1);
     expect(handled).toBe(2);
+  });
+
+  it("says that it is full when 64 KB have come at one moment, until it has looked at them", async () => {
+    const { clock, heard, input, send } = setUp();
+    send("x".repeat(65_535));
+    expect(heard).toEqual([]);
+    send("x");
+    expect([heard, input.full]).toEqual([["full"], true]);
+    await clock.advance(1);
+    expect([heard, input.full]).toEqual([["full", "0 65536 bytes"], false]); // the end of the burst says it
+    send("x".repeat(70_000));
+    input.clear();
+    expect(heard.slice(2)).toEqual(["full", "not full"]);
+  });
+
+  describe("for a mode that passes input on", () => {
+    const bulk = "x".repeat(16_384);
+
+    it("hands over bulk data at once, in order with what came before and behind it", async () => {
+      const { clock, heard, send } = setUp({ passesOn: true });
+      for (const text of ["a", bulk, bulk, "b", "c"]) send(text);
+      expect(heard).toEqual(["0 a", "0 16384 bytes", "0 16384 bytes"]);
+      await clock.advance(1);
+      expect(heard.slice(3)).toEqual(["0 bc"]);
+      expect(clock.pendingTimers).toBe(0);
+    });
+
+    it("takes +++ beside bulk data for data", async () => {
+      const { clock, heard, send } = setUp({ passesOn: true, escapes: true });
+      await clock.advance(10);
+      send("+++");
+      await clock.advance(1); // might be an escape, so far
+      send(bulk);
+      send("+++");
+      await clock.advance(50);
+      expect(heard).toEqual(["11 +++", "11 16384 bytes", "11 +++"]);
+    });
   });
 
   // 3 ms of silence on either side

@@ -1,14 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { textOf } from "../bytes.js";
+import { concatBytes, textOf } from "../bytes.js";
 import type { SerialLine } from "../ports.js";
 import { Transmitter } from "./transmitter.js";
 
 /** A line that takes as many bytes as it is allowed to. */
 function setUp(allowance = 0) {
-  const state = { allowance, taken: "", congestion: [] as boolean[] };
+  const state = { allowance, taken: "", calls: 0, congestion: [] as boolean[] };
   const line: SerialLine = {
-    write(bytes) {
+    write(pieces) {
+      const bytes = concatBytes(pieces);
+      state.calls++;
       const count = Math.min(bytes.length, state.allowance);
       state.allowance -= count;
       state.taken += textOf(bytes.subarray(0, count));
@@ -37,6 +39,22 @@ describe("Transmitter", () => {
     transmitter.write("!");
     take(100);
     expect([state.taken, transmitter.queuedBytes]).toEqual(["hello world!", 0]);
+  });
+
+  it("gives the line what is gathered in one call, and filters each message", () => {
+    const { state, transmitter } = setUp(100);
+    transmitter.gather(() => {
+      transmitter.write("one ");
+      transmitter.writeAll("two ", "three ");
+      expect(state.taken).toBe("");
+    });
+    expect([state.taken, state.calls]).toEqual(["one two three ", 1]);
+    transmitter.filter = (message) => message.subarray(0, 1);
+    transmitter.gather(() => {
+      transmitter.writeAll("AB", "C");
+      transmitter.write("DE");
+    });
+    expect([state.taken, state.calls]).toEqual(["one two three AD", 2]);
   });
 
   it("does not overtake its own queue when the line could take more", () => {

@@ -1,4 +1,4 @@
-import { bytesOf, concatBytes } from "../bytes.js";
+import { bytesOf, concatBytes, cutPieces } from "../bytes.js";
 import type { SerialLine } from "../ports.js";
 
 /** Above this many waiting bytes the links are told to stop delivering; below the other they go on. */
@@ -23,6 +23,7 @@ function toBytes(output: string | Uint8Array): Uint8Array {
 export class Transmitter {
   #queue: Uint8Array[] = [];
   #queuedBytes = 0;
+  #gathering = false;
   #congested = false;
 
   constructor(
@@ -49,7 +50,24 @@ export class Transmitter {
   /** Several pieces that belong together: a header and the payload that it announces. */
   writeAll(...pieces: readonly (string | Uint8Array)[]): void {
     if (this.filter) this.write(concatBytes(pieces.map(toBytes)));
-    else for (const piece of pieces) this.write(piece);
+    else this.gather(() => pieces.forEach((piece) => void this.#send(toBytes(piece))));
+  }
+
+  /** What is written meanwhile reaches the line in one call, which costs more than most of what it is made of. */
+  gather(write: () => void): void {
+    if (this.#gathering) {
+      write();
+      return;
+    }
+    const lineWaits = this.#queuedBytes > 0;
+    this.#gathering = true;
+    try {
+      write();
+    } finally {
+      this.#gathering = false;
+      if (lineWaits) this.#signal();
+      else this.flush();
+    }
   }
 
   /** Several messages in one piece; those that are `exempt` are not filtered. */
@@ -64,26 +82,21 @@ export class Transmitter {
 
   #send(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
-    const taken = this.#queuedBytes === 0 ? this.line.write(bytes) : 0;
-    if (taken === bytes.length) return;
-    this.#queue.push(taken === 0 ? bytes : bytes.subarray(taken));
-    this.#queuedBytes += bytes.length - taken;
-    this.#signal();
+    const lineWaits = this.#queuedBytes > 0;
+    this.#queue.push(bytes);
+    this.#queuedBytes += bytes.length;
+    if (this.#gathering) return;
+    if (lineWaits) this.#signal();
+    else this.flush();
   }
 
   /** The line takes output again. */
   flush(): void {
-    let done = 0;
-    for (const bytes of this.#queue) {
-      const taken = this.line.write(bytes);
-      this.#queuedBytes -= taken;
-      if (taken < bytes.length) {
-        this.#queue[done] = bytes.subarray(taken);
-        break;
-      }
-      done++;
-    }
-    this.#queue.splice(0, done);
+    if (this.#queuedBytes === 0) return;
+    const pieces = this.#queue;
+    const taken = this.line.write(pieces);
+    this.#queue = taken === this.#queuedBytes ? [] : cutPieces(pieces, taken)[1];
+    this.#queuedBytes -= taken;
     this.#signal();
   }
 

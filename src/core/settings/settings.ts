@@ -25,8 +25,8 @@ export class Settings {
   }
 
   get<Name extends SettingName>(name: Name): SettingValues[Name] {
-    if (this.#values.has(name) && this.scope !== "stored") return this.#values.get(name) as SettingValues[Name];
-    return this.getStored(name);
+    const value = this.scope === "stored" ? undefined : this.#values.get(name);
+    return value === undefined ? this.getStored(name) : (value as SettingValues[Name]);
   }
 
   /**

@@ -1,4 +1,5 @@
-import type { Clock, SerialLine, Timer, UartSettings } from "../../core/ports.js";
+import { cutPieces, lengthOf } from "../../core/bytes.js";
+import type { Clock, SerialLine, UartSettings } from "../../core/ports.js";
 import { Lane, type Pace } from "./lane.js";
 import type { SerialPortAdapter } from "./port.js";
 
@@ -10,12 +11,6 @@ export interface SerialHost {
 
 /** What a driver that polls its UART needs on a busy computer (shared drivers, trap 1: 20 to 50 ms). */
 const ANSWER_GAP_MS = 50;
-
-/**
- * What the modem gets in one turn of the event loop, a read more or less: enough for full speed, and no more than it
- * can answer before it finds that nobody reads the answers. A socket alone would hand over megabytes in one turn.
- */
-const TURN_BYTES = 65_536;
 
 export interface SerialHubOptions {
   readonly clock: Clock;
@@ -40,9 +35,6 @@ export class SerialHub implements SerialLine {
   #modem: SerialHost | undefined;
   #modemWaits = false;
   #receiving = true;
-  /** Given to the modem since the last turn that ended with the timer. */
-  #turnBytes = 0;
-  #turn: Timer | undefined;
   /** What came while the modem does not receive: at most one read of each port, which is then paused. */
   #arrived: { readonly lane: Lane; readonly bytes: Uint8Array }[] = [];
   #closed = false;
@@ -84,14 +76,15 @@ export class SerialHub implements SerialLine {
     }
   }
 
-  write(bytes: Uint8Array): number {
+  write(pieces: readonly Uint8Array[]): number {
     const leader = this.#leader();
-    const taken = leader ? leader.offer(bytes) : Math.min(bytes.length, this.#roomWithoutLeader());
-    const output = taken === bytes.length ? bytes : bytes.subarray(0, taken);
+    const length = lengthOf(pieces);
+    const taken = leader ? leader.offer(pieces) : Math.min(length, this.#roomWithoutLeader());
+    const output = taken === length ? pieces : cutPieces(pieces, taken)[0];
     if (taken > 0) {
       for (const lane of this.#lanes) if (lane !== leader) lane.deliver(output);
     }
-    if (taken < bytes.length) this.#modemWaits = true;
+    if (taken < length) this.#modemWaits = true;
     return taken;
   }
 
@@ -129,7 +122,6 @@ export class SerialHub implements SerialLine {
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.#turn?.cancel();
     await Promise.all(this.#lanes.map((lane) => lane.close()));
   }
 
@@ -153,36 +145,19 @@ export class SerialHub implements SerialLine {
       for (const other of this.#lanes) if (other !== lane) other.keepOnlyWhatIsHeld();
       this.#roomMade();
     }
-    if (this.#mayGive && this.#arrived.length === 0) {
-      this.#give(bytes);
+    if (this.#receiving && this.#arrived.length === 0) {
+      this.#modem?.receive(bytes);
     } else {
       lane.port.pause();
       this.#arrived.push({ lane, bytes });
     }
   }
 
-  get #mayGive(): boolean {
-    return this.#receiving && this.#turnBytes < TURN_BYTES;
-  }
-
-  #give(bytes: Uint8Array): void {
-    this.#modem?.receive(bytes);
-    this.#turnBytes += bytes.length;
-    // Only a flood is counted by turns; for the rest, one pause after so many bytes costs less than a timer each time.
-    if (this.#turnBytes < TURN_BYTES) return;
-    // behind the modem's own turn, which it has asked for just before
-    this.#turn ??= this.options.clock.schedule(0, () => {
-      this.#turn = undefined;
-      this.#turnBytes = 0;
-      this.#handOver();
-    });
-  }
-
   #handOver(): void {
-    while (this.#mayGive && !this.#closed) {
+    while (this.#receiving && !this.#closed) {
       const next = this.#arrived.shift();
       if (!next) return;
-      this.#give(next.bytes);
+      this.#modem?.receive(next.bytes);
       next.lane.port.resume(); // which may hand over more within the call
     }
   }

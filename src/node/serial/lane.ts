@@ -1,7 +1,9 @@
+import { cutPieces } from "../../core/bytes.js";
 import type { Clock, UartSettings } from "../../core/ports.js";
 import { PacedLine } from "../../core/serial/paced-line.js";
 import { ByteQueue } from "./byte-queue.js";
 import type { SerialPortAdapter } from "./port.js";
+import { joinBytes } from "./streams.js";
 
 /** What a lane keeps for a port that has no client yet or is slower than the port that the modem listens to. */
 const QUEUE_BYTES = 64 * 1024;
@@ -84,17 +86,26 @@ export class Lane {
   }
 
   /** For the port that the modem waits for: takes what can leave now and keeps nothing back. */
-  offer(bytes: Uint8Array): number {
-    return this.#queue.length === 0 ? this.#put(bytes) : 0;
+  offer(pieces: readonly Uint8Array[]): number {
+    if (this.#queue.length > 0) return 0;
+    if (!this.#paced) return this.port.write(joinBytes(pieces));
+    let taken = 0;
+    for (const piece of pieces) {
+      const count = this.#paced.write(piece);
+      taken += count;
+      if (count < piece.length) break;
+    }
+    return taken;
   }
 
   /** For every other port: takes everything, holds it for a first client, and loses what does not fit. */
-  deliver(bytes: Uint8Array): void {
+  deliver(pieces: readonly Uint8Array[]): void {
     const { hasClient, holdsOutput } = this.port;
     if (hasClient === true) this.#hadClient = true;
     else if (hasClient === false && (this.#hadClient || this.#closedToStrangers)) return;
     const writesNow = this.#queue.length === 0 && (hasClient !== false || holdsOutput);
-    this.#queue.push(writesNow ? bytes.subarray(this.#put(bytes)) : bytes);
+    const rest = writesNow ? cutPieces(pieces, this.offer(pieces))[1] : pieces;
+    for (const piece of rest) this.#queue.push(piece);
   }
 
   portWritable(): void {

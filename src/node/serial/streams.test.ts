@@ -25,6 +25,13 @@ it("writes what comes in one turn at once", async () => {
   expect(written).toEqual(["AT\r\n\r\nOK\r\n"]);
 });
 
+it("writes a block at once, without waiting for the end of the turn", () => {
+  const { written, output } = gather();
+  output.write(bytesOf("head"));
+  output.write(new Uint8Array(65_536));
+  expect(written.map((text) => text.length)).toEqual([65_540]);
+});
+
 it("sends an answer in the round of the event loop in which the question was read", async () => {
   const { written, output } = gather();
   setImmediate(async () => {

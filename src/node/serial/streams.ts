@@ -1,14 +1,22 @@
 import type { Socket } from "node:net";
 import type { Duplex, Readable, Writable } from "node:stream";
 
+/** So much leaves at once, without waiting for the end of the turn. */
+const BLOCK_BYTES = 64 * 1024;
 /** What may wait in a stream for its reader before the writer is held up. */
-const LIMIT_BYTES = 64 * 1024;
+const LIMIT_BYTES = 2 * BLOCK_BYTES;
 /** How long a client that does not read may hold up the end. */
 const LAST_BYTES_MS = 250;
 
 /** The same bytes without Buffer's own methods, whose `slice` does not copy. */
 export function plainBytes(buffer: Uint8Array): Uint8Array {
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+}
+
+/** One array of all pieces. Unlike a new Uint8Array, it is not filled with zeros first. */
+export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
+  const [first] = pieces;
+  return first && pieces.length === 1 ? first : plainBytes(Buffer.concat(pieces));
 }
 
 /**
@@ -18,6 +26,7 @@ export function plainBytes(buffer: Uint8Array): Uint8Array {
  */
 export class StreamOutput {
   #gathered: Uint8Array[] = [];
+  #gatheredBytes = 0;
   #turn: NodeJS.Immediate | undefined;
   /** Written and not yet taken by the system. */
   #waitingBytes = 0;
@@ -35,7 +44,9 @@ export class StreamOutput {
     if (taken > 0) {
       this.#waitingBytes += taken;
       this.#gathered.push(taken === bytes.length ? bytes : bytes.subarray(0, taken));
-      this.flushLater();
+      this.#gatheredBytes += taken;
+      if (this.#gatheredBytes >= BLOCK_BYTES) this.flush();
+      else this.flushLater();
     }
     if (taken < bytes.length) this.#writerWaits = true;
     return taken;
@@ -54,11 +65,10 @@ export class StreamOutput {
     clearImmediate(this.#turn);
     this.#turn = undefined;
     const gathered = this.#gathered;
-    const [first] = gathered;
-    if (!first) return;
+    if (gathered.length === 0) return;
     this.#gathered = [];
-    // unlike a new Uint8Array, what Buffer joins is not filled with zeros first
-    const bytes = gathered.length === 1 ? first : Buffer.concat(gathered);
+    this.#gatheredBytes = 0;
+    const bytes = joinBytes(gathered);
     if (this.stream.writable) this.stream.write(bytes, () => this.#written(bytes.length));
     else this.#written(bytes.length);
   }

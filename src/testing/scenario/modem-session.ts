@@ -1,4 +1,5 @@
 import type { Observer } from "../../core/activity/activity.js";
+import { lengthOf } from "../../core/bytes.js";
 import { findDialect } from "../../core/dialects/index.js";
 import { describeDialect } from "../../core/dialects/words/index.js";
 import { Modem } from "../../core/modem.js";
@@ -83,9 +84,9 @@ class DirectLine implements SerialLine {
     else this.held.push(bytes);
   }
 
-  write(bytes: Uint8Array): number {
-    this.output.append(bytes);
-    return bytes.length;
+  write(pieces: readonly Uint8Array[]): number {
+    for (const bytes of pieces) this.output.append(bytes);
+    return lengthOf(pieces);
   }
 
   setReceiving(on: boolean): void {

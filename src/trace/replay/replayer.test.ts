@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bytesOf, textOf } from "../../core/bytes.js";
+import { bytesOf, concatBytes, textOf } from "../../core/bytes.js";
 import type { SerialLine } from "../../core/ports.js";
 import { FakeClock } from "../../testing/fake-clock.js";
 import { parseScenario } from "../../testing/scenario/parse-scenario.js";
@@ -15,7 +15,8 @@ function play(script: readonly Line[], speed: "real" | "squeezed" = "real", capa
   const seen = { output: "", ended: false, held: false };
   const differences: Difference[] = [];
   const line: SerialLine = {
-    write(bytes) {
+    write(pieces) {
+      const bytes = concatBytes(pieces);
       const taken = Math.min(bytes.length, capacityBytes);
       seen.output += textOf(bytes.subarray(0, taken));
       return taken;

@@ -142,7 +142,7 @@ export class Replayer implements SerialHost {
 
   /** False while the line does not take all that is to be said. */
   #write(): boolean {
-    const taken = this.#output.length > 0 ? this.options.line.write(this.#output) : 0;
+    const taken = this.#output.length > 0 ? this.options.line.write([this.#output]) : 0;
     this.#output = this.#output.subarray(taken);
     return this.#output.length === 0;
   }
