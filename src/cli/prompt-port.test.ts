@@ -33,7 +33,7 @@ describe("PromptPort", () => {
     const output = new PassThrough();
     const heard: string[] = [];
     const port = new PromptPort({ input, output });
-    const say = (text: string) => port.write(Buffer.from(text));
+    const say = (text: string) => port.write([Buffer.from(text)]);
     await port.open({
       onData: (bytes) => {
         heard.push(Buffer.from(bytes).toString());

@@ -52,8 +52,9 @@ export class PromptPort implements SerialPortAdapter {
     handlers.onClient(true);
   }
 
-  write(bytes: Uint8Array): number {
-    this.#show(printable(this.#withoutEcho(this.#decoder.write(Buffer.from(bytes)))));
+  write(pieces: readonly Uint8Array[]): number {
+    const bytes = Buffer.concat(pieces);
+    this.#show(printable(this.#withoutEcho(this.#decoder.write(bytes))));
     return bytes.length;
   }
 

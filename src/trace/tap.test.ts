@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bytesOf, textOf } from "../core/bytes.js";
+import { bytesOf, concatBytes, textOf } from "../core/bytes.js";
 import type { UartSettings } from "../core/ports.js";
 import type { SerialPortAdapter, SerialPortHandlers } from "../node/serial/port.js";
 import { FakeClock } from "../testing/fake-clock.js";
@@ -21,7 +21,8 @@ class ScriptedPort implements SerialPortAdapter {
   async open(handlers: SerialPortHandlers): Promise<void> {
     this.handlers = handlers;
   }
-  write(bytes: Uint8Array): number {
+  write(pieces: readonly Uint8Array[]): number {
+    const bytes = concatBytes(pieces);
     const taken = Math.min(bytes.length, this.capacityBytes);
     this.capacityBytes -= taken;
     this.received += textOf(bytes.subarray(0, taken));

@@ -90,7 +90,7 @@ class Direction {
   /** One read. There is nothing waiting, as the port was paused otherwise. */
   pass(bytes: Uint8Array): void {
     this.onBytes(bytes);
-    const taken = this.to.write(bytes);
+    const taken = this.to.write([bytes]);
     if (taken === bytes.length) return;
     this.#waiting = bytes.subarray(taken);
     this.from.pause();
@@ -100,7 +100,7 @@ class Direction {
   go(): void {
     const waiting = this.#waiting;
     if (!waiting) return;
-    const taken = this.to.write(waiting);
+    const taken = this.to.write([waiting]);
     if (taken < waiting.length) {
       this.#waiting = waiting.subarray(taken);
       return;

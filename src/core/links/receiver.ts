@@ -1,3 +1,4 @@
+import { bytesOf } from "../bytes.js";
 import type { Sender } from "../dialects/dialect.js";
 import type { Modem } from "../modem.js";
 import type { Endpoint, NetworkError, SerialLine } from "../ports.js";
@@ -81,10 +82,14 @@ export class Receiver implements LinkEvents {
       this.modem.log.write("info", `link ${link.id}: a datagram of ${bytes.length} bytes is cut to ${datagramBytes}`);
     }
     const length = link.isUdp ? Math.min(bytes.length, datagramBytes) : bytes.length;
+    const headOf = (lengthBytes: number) => bytesOf(dialect.replies.received(id, lengthBytes, sender));
+    const tail = bytesOf(dialect.replies.receivedTail);
     transmitter.gather(() => {
+      let head = headOf(Math.min(largest, length));
       for (let start = 0; start < length; start += largest) {
         const block = bytes.subarray(start, Math.min(start + largest, length));
-        transmitter.writeAll(dialect.replies.received(id, block.length, sender), block, dialect.replies.receivedTail);
+        if (start > 0 && block.length < largest) head = headOf(block.length);
+        transmitter.writeAll(head, block, tail);
       }
     });
   }

@@ -49,8 +49,13 @@ export class Transmitter {
 
   /** Several pieces that belong together: a header and the payload that it announces. */
   writeAll(...pieces: readonly (string | Uint8Array)[]): void {
-    if (this.filter) this.write(concatBytes(pieces.map(toBytes)));
-    else this.gather(() => pieces.forEach((piece) => void this.#send(toBytes(piece))));
+    if (this.filter) {
+      this.write(concatBytes(pieces.map(toBytes)));
+      return;
+    }
+    this.gather(() => {
+      for (const piece of pieces) this.#send(toBytes(piece));
+    });
   }
 
   /** What is written meanwhile reaches the line in one call, which costs more than most of what it is made of. */

@@ -1,4 +1,5 @@
 import { connect, type Socket } from "node:net";
+import { lengthOf } from "../../core/bytes.js";
 import type { Clock, Log, Timer } from "../../core/ports.js";
 import type { SerialPortAdapter, SerialPortHandlers } from "./port.js";
 import { closeSocket, readStream, StreamOutput } from "./streams.js";
@@ -40,8 +41,8 @@ export class DialPort implements SerialPortAdapter {
     this.#dial();
   }
 
-  write(bytes: Uint8Array): number {
-    return this.#output?.write(bytes) ?? bytes.length;
+  write(pieces: readonly Uint8Array[]): number {
+    return this.#output?.write(pieces) ?? lengthOf(pieces);
   }
 
   drain(done: () => void): void {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { concatBytes } from "../../core/bytes.js";
 import { FakeClock } from "../../testing/fake-clock.js";
 import { SerialHub, type SerialHubOptions } from "./hub.js";
 import { type SerialPortAdapter, SerialPortError, type SerialPortHandlers } from "./port.js";
@@ -28,7 +29,8 @@ class ScriptedPort implements SerialPortAdapter {
     if (this.openError) throw this.openError;
     this.handlers = handlers;
   }
-  write(bytes: Uint8Array): number {
+  write(pieces: readonly Uint8Array[]): number {
+    const bytes = concatBytes(pieces);
     const taken = Math.min(bytes.length, this.reads);
     this.reads -= taken;
     this.output += Buffer.from(bytes.subarray(0, taken)).toString("latin1");

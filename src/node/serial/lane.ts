@@ -3,7 +3,6 @@ import type { Clock, UartSettings } from "../../core/ports.js";
 import { PacedLine } from "../../core/serial/paced-line.js";
 import { ByteQueue } from "./byte-queue.js";
 import type { SerialPortAdapter } from "./port.js";
-import { joinBytes } from "./streams.js";
 
 /** What a lane keeps for a port that has no client yet or is slower than the port that the modem listens to. */
 const QUEUE_BYTES = 64 * 1024;
@@ -36,7 +35,7 @@ export class Lane {
       this.#paced = new PacedLine({
         clock,
         settings: this.#paceOf(settings),
-        output: (bytes) => port.write(bytes),
+        output: (bytes) => port.write([bytes]),
         onWritable: () => this.#flush(),
       });
     }
@@ -88,7 +87,7 @@ export class Lane {
   /** For the port that the modem waits for: takes what can leave now and keeps nothing back. */
   offer(pieces: readonly Uint8Array[]): number {
     if (this.#queue.length > 0) return 0;
-    if (!this.#paced) return this.port.write(joinBytes(pieces));
+    if (!this.#paced) return this.port.write(pieces);
     let taken = 0;
     for (const piece of pieces) {
       const count = this.#paced.write(piece);
@@ -139,7 +138,7 @@ export class Lane {
   }
 
   #put(bytes: Uint8Array): number {
-    return this.#paced ? this.#paced.write(bytes) : this.port.write(bytes);
+    return this.#paced ? this.#paced.write(bytes) : this.port.write([bytes]);
   }
 
   #flush(): void {

@@ -30,7 +30,7 @@ describe("MemoryPort", () => {
     const seen: string[] = [];
     const stop = port.listen((data) => seen.push(text(data)));
     expect(port.send(bytes("AT"))).toBe(true);
-    port.write(bytes("OK"));
+    port.write([bytes("OK")]);
     stop();
     stop();
     expect(heard).toEqual(["came", "AT", "left"]);
@@ -72,8 +72,8 @@ describe("MemoryPort", () => {
   it("keeps the order when a listener answers within the call", async () => {
     const { port, heard } = await opened();
     port.listen((data) => port.send(bytes(`<${text(data)}>`)));
-    port.write(bytes("1"));
-    port.write(bytes("2"));
+    port.write([bytes("1")]);
+    port.write([bytes("2")]);
     expect(heard).toEqual(["came", "<1>", "<2>"]);
   });
 
@@ -81,12 +81,12 @@ describe("MemoryPort", () => {
     const { port, setOnWritable } = await opened();
     const pieces = port.read();
     const first = pieces.next();
-    port.write(bytes("1"));
+    port.write([bytes("1")]);
     expect(text((await first).value ?? undefined)).toBe("1");
     const large = new Uint8Array(64 * 1024);
-    expect(port.write(large)).toBe(large.length);
-    expect(port.write(bytes("2"))).toBe(0);
-    setOnWritable(() => port.write(bytes("2")));
+    expect(port.write([large])).toBe(large.length);
+    expect(port.write([bytes("2")])).toBe(0);
+    setOnWritable(() => port.write([bytes("2")]));
     expect((await pieces.next()).value).toEqual(large);
     expect(text((await pieces.next()).value ?? undefined)).toBe("2");
     const last = pieces.next();
@@ -105,7 +105,7 @@ describe("MemoryPort", () => {
 
   it("stops being a client when a loop over its output is left", async () => {
     const { port, heard } = await opened();
-    setTimeout(() => port.write(bytes("1")), 1);
+    setTimeout(() => port.write([bytes("1")]), 1);
     for await (const data of port.read()) {
       expect(text(data)).toBe("1");
       break;

@@ -1,7 +1,7 @@
 import { Duplex } from "node:stream";
 import { ByteQueue } from "./byte-queue.js";
 import type { SerialPortAdapter, SerialPortHandlers } from "./port.js";
-import { plainBytes } from "./streams.js";
+import { joinBytes, plainBytes } from "./streams.js";
 
 /** What may wait for a reader that does not ask for it, and for a modem that holds its host up. */
 const OUTPUT_BYTES = 64 * 1024;
@@ -45,7 +45,8 @@ export class MemoryPort implements SerialPortAdapter {
     this.#handOver();
   }
 
-  write(bytes: Uint8Array): number {
+  write(pieces: readonly Uint8Array[]): number {
+    const bytes = joinBytes(pieces);
     if (bytes.length === 0) return 0;
     for (const reader of this.#readers) {
       if (!reader.isReady) {

@@ -25,10 +25,11 @@ export interface SerialPortAdapter {
   /** Rejects with a {@link SerialPortError} when the port cannot be had. Called once. */
   open(handlers: SerialPortHandlers): Promise<void>;
   /**
-   * Takes as many of the bytes as it can now, never blocking, and returns their number. When that is fewer than all,
-   * {@link SerialPortHandlers.onWritable} follows. The port may keep the array; the caller does not change it.
+   * Takes as many bytes as it can now of pieces that follow one another, never blocking, and returns their number. When
+   * that is fewer than all, {@link SerialPortHandlers.onWritable} follows. The port may keep the arrays; the caller does
+   * not change them.
    */
-  write(bytes: Uint8Array): number;
+  write(pieces: readonly Uint8Array[]): number;
   /** Calls `done` once everything taken so far has left for the host, or never will because the client is gone. */
   drain(done: () => void): void;
   /** Stops reading, so that the host is held up as soon as what lies between is full. */

@@ -96,13 +96,13 @@ describe.runIf(hasTerminals)("PtyPort", () => {
     let output = "";
     child.stdout.on("data", (chunk) => (output += chunk));
     await until(() => input() === "AT\r\n");
-    port.write(Buffer.from("\r\nOK\r\n"));
+    port.write([Buffer.from("\r\nOK\r\n")]);
     await until(() => output === "\r\nOK\r\n");
   });
 
   it("keeps what was written before the first client for it", async () => {
     const { port, connect } = await opened();
-    expect(port.write(Buffer.from("\r\nready\r\n"))).toBe(9);
+    expect(port.write([Buffer.from("\r\nready\r\n")])).toBe(9);
     await passTime(70);
     expect(port.hasClient).toBe(knowsClients ? false : undefined);
     const far = connect();
@@ -114,13 +114,13 @@ describe.runIf(hasTerminals)("PtyPort", () => {
     const { port, connect, clients } = await opened();
     const first = connect();
     await until(() => port.hasClient === true);
-    port.write(Buffer.from("unread"));
+    port.write([Buffer.from("unread")]);
     await first.close();
     await until(() => port.hasClient === false);
     const second = connect();
     second.startReading();
     await until(() => port.hasClient === true);
-    port.write(Buffer.from("new"));
+    port.write([Buffer.from("new")]);
     await until(() => second.received().length === 3);
     expect(Buffer.from(second.received()).toString()).toBe("new");
     expect(clients).toEqual([true, false, true]);
@@ -172,7 +172,7 @@ describe.runIf(hasTerminals)("PtyPort", () => {
     let longestMs = 0;
     for (let round = 0; round < 160; round++) {
       const startMs = performance.now();
-      taken += port.write(piece);
+      taken += port.write([piece]);
       longestMs = Math.max(longestMs, performance.now() - startMs);
       await passTime(1);
     }

@@ -1,10 +1,11 @@
 import { writeSync } from "node:fs";
 import { ReadStream } from "node:tty";
+import { lengthOf } from "../../core/bytes.js";
 import type { Clock, Log, Timer } from "../../core/ports.js";
 import { type SerialPortAdapter, SerialPortError, type SerialPortHandlers } from "./port.js";
 import { placeFirstLink, removeLink } from "./pty-link.js";
 import type { NativePty } from "./pty-native.js";
-import { readStream } from "./streams.js";
+import { joint, readStream } from "./streams.js";
 
 /** How long a thread waits for the reader of a full terminal, and how often it is looked for when it does not come. */
 const PATIENCE_MS = 10;
@@ -79,8 +80,9 @@ export class PtyPort implements SerialPortAdapter {
     });
   }
 
-  write(bytes: Uint8Array): number {
-    if (!this.#pty || !this.#handlers || this.#isDeserted) return bytes.length;
+  write(pieces: readonly Uint8Array[]): number {
+    if (!this.#pty || !this.#handlers || this.#isDeserted) return lengthOf(pieces);
+    const bytes = joint.join(pieces);
     let taken = 0;
     try {
       // Not through the stream, which would write blocking: a client that does not read would freeze the process.

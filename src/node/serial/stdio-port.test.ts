@@ -54,9 +54,9 @@ describe("StdioPort", () => {
   it("takes a reader that is gone for the end, once", async () => {
     const broken = new Writable({ write: (_chunk, _encoding, callback) => callback(new Error("EPIPE")) });
     const { port, heard } = opened(new PassThrough(), broken);
-    port.write(Uint8Array.of(1));
+    port.write([Uint8Array.of(1)]);
     await until(() => heard.includes("end"));
-    expect(port.write(Uint8Array.of(2))).toBe(1);
+    expect(port.write([Uint8Array.of(2)])).toBe(1);
     expect(heard).toEqual(["came", "end"]);
   });
 });

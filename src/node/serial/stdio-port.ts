@@ -38,8 +38,8 @@ export class StdioPort implements SerialPortAdapter {
     handlers.onClient(true);
   }
 
-  write(bytes: Uint8Array): number {
-    return this.#output.write(bytes);
+  write(pieces: readonly Uint8Array[]): number {
+    return this.#output.write(pieces);
   }
 
   drain(done: () => void): void {

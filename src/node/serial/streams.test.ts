@@ -18,8 +18,8 @@ const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 it("writes what comes in one turn at once", async () => {
   const { written, output } = gather();
-  output.write(bytesOf("AT\r\n"));
-  output.write(bytesOf("\r\nOK\r\n"));
+  output.write([bytesOf("AT\r\n")]);
+  output.write([bytesOf("\r\nOK\r\n")]);
   expect(written).toEqual([]);
   await nextTurn();
   expect(written).toEqual(["AT\r\n\r\nOK\r\n"]);
@@ -27,17 +27,17 @@ it("writes what comes in one turn at once", async () => {
 
 it("writes a block at once, without waiting for the end of the turn", () => {
   const { written, output } = gather();
-  output.write(bytesOf("head"));
-  output.write(new Uint8Array(65_536));
+  output.write([bytesOf("head")]);
+  output.write([new Uint8Array(65_536)]);
   expect(written.map((text) => text.length)).toEqual([65_540]);
 });
 
 it("sends an answer in the round of the event loop in which the question was read", async () => {
   const { written, output } = gather();
   setImmediate(async () => {
-    output.write(bytesOf("AT\r\n"));
+    output.write([bytesOf("AT\r\n")]);
     await undefined;
-    output.write(bytesOf("\r\nOK\r\n"));
+    output.write([bytesOf("\r\nOK\r\n")]);
   });
   output.flushLater();
   await nextTurn(); // asked for now: it comes at the end of the same round

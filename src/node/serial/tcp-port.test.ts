@@ -60,7 +60,7 @@ describe("TcpPort", () => {
       expect.stringMatching(/^warn tcp 127\.0\.0\.1:\d+: 127\.0\.0\.1:\d+ refused, 127\.0\.0\.1:\d+ has the port$/),
     ]);
     first.startReading();
-    tcp.write(Uint8Array.of(7));
+    tcp.write([Uint8Array.of(7)]);
     await until(() => first.received().length === 1);
   });
 
@@ -70,7 +70,7 @@ describe("TcpPort", () => {
       const far = await dial();
       far.startReading();
       await until(() => {
-        tcp.write(Uint8Array.of(visit)); // at first still to the one before
+        tcp.write([Uint8Array.of(visit)]); // at first still to the one before
         return far.received().length > 0;
       });
       if (visit % 2) void far.close();
@@ -87,12 +87,12 @@ describe("TcpPort", () => {
     first.stream.end();
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(tcp.hasClient).toBe(true);
-    tcp.write(Uint8Array.of(7));
+    tcp.write([Uint8Array.of(7)]);
     await until(() => first.received().length === 1);
     const second = await dial();
     second.startReading();
     await once(first.stream, "close");
-    tcp.write(Uint8Array.of(8));
+    tcp.write([Uint8Array.of(8)]);
     await until(() => second.received().length === 1);
   });
 

@@ -1,4 +1,5 @@
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { lengthOf } from "../../core/bytes.js";
 import type { Log } from "../../core/ports.js";
 import { type SerialPortAdapter, SerialPortError, type SerialPortHandlers } from "./port.js";
 import { closeSocket, readStream, StreamOutput } from "./streams.js";
@@ -68,9 +69,9 @@ export class TcpPort implements SerialPortAdapter {
     }
   }
 
-  write(bytes: Uint8Array): number {
+  write(pieces: readonly Uint8Array[]): number {
     this.#client?.linger?.refresh();
-    return this.#client?.output.write(bytes) ?? bytes.length;
+    return this.#client?.output.write(pieces) ?? lengthOf(pieces);
   }
 
   drain(done: () => void): void {

@@ -107,13 +107,13 @@ describe.runIf(canTest)("UartPort", () => {
   it("changes the rate when everything written has left, and writes on afterwards", async () => {
     const { wire, port, setOnWritable } = await opened();
     wire.startReading();
-    port.write(Buffer.from("OK"));
+    port.write([Buffer.from("OK")]);
     port.configure(factory);
     port.configure({ ...factory, baud: 9600 });
-    expect(port.write(Buffer.from("new"))).toBe(0);
+    expect(port.write([Buffer.from("new")])).toBe(0);
     await new Promise<void>((resolve) => setOnWritable(resolve));
     expect(wire.setting()).toMatch(/speed 9600 baud/);
-    expect(port.write(Buffer.from("new"))).toBe(3);
+    expect(port.write([Buffer.from("new")])).toBe(3);
     await until(() => wire.received().length === 5);
     expect(Buffer.from(wire.received()).toString()).toBe("OKnew");
   });
@@ -122,7 +122,7 @@ describe.runIf(canTest)("UartPort", () => {
   it("opens anew for other data bits, parity and stop bits", async () => {
     const { wire, port, setOnWritable, log } = await opened();
     port.configure({ ...factory, dataBits: 7, parity: 2, stopBits: 3 });
-    port.write(Buffer.from("x"));
+    port.write([Buffer.from("x")]);
     await new Promise<void>((resolve) => setOnWritable(resolve));
     expect(wire.setting()).toMatch(/ cstopb /);
     expect(port.hasClient).toBeUndefined();
@@ -139,7 +139,7 @@ describe.runIf(canTest)("UartPort", () => {
       [115200, 57600],
     ] as const) {
       port.configure({ ...factory, baud });
-      port.write(Buffer.from("x"));
+      port.write([Buffer.from("x")]);
       await new Promise<void>((resolve) => setOnWritable(resolve));
       expect(wire.setting()).toContain(`speed ${expected} baud`);
     }
@@ -155,7 +155,7 @@ describe.runIf(canTest)("UartPort", () => {
     await first.close();
     unlinkSync(path);
     await until(() => port.hasClient === false);
-    expect(port.write(Buffer.from("lost"))).toBe(4);
+    expect(port.write([Buffer.from("lost")])).toBe(4);
     const second = new Wire();
     cleanUp.push(() => second.close());
     symlinkSync(second.pty.path, path);

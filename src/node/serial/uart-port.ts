@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import type { SerialPort } from "serialport";
+import { lengthOf } from "../../core/bytes.js";
 import type { Clock, Log, Timer, UartSettings } from "../../core/ports.js";
 import { type SerialPortAdapter, SerialPortError, type SerialPortHandlers } from "./port.js";
 import { readStream, StreamOutput } from "./streams.js";
@@ -58,13 +59,13 @@ export class UartPort implements SerialPortAdapter {
     }
   }
 
-  write(bytes: Uint8Array): number {
-    if (!this.#output) return bytes.length;
+  write(pieces: readonly Uint8Array[]): number {
+    if (!this.#output) return lengthOf(pieces);
     if (this.#changing) {
       this.#writerWaits = true;
       return 0;
     }
-    return this.#output.write(bytes);
+    return this.#output.write(pieces);
   }
 
   drain(done: () => void): void {

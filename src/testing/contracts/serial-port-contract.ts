@@ -69,7 +69,7 @@ export function describeSerialPortContract(name: string, create: () => Promise<P
     it("takes nothing of nothing", async () => {
       const { port, connect } = await start();
       await connect();
-      expect(port.write(new Uint8Array(0))).toBe(0);
+      expect(port.write([new Uint8Array(0)])).toBe(0);
     });
 
     it("holds the writer up while the host does not read, and loses nothing", async () => {
@@ -83,7 +83,7 @@ export function describeSerialPortContract(name: string, create: () => Promise<P
       let refused = 0;
       const startedMs = performance.now();
       while (refused < 5 && taken < 64 * MEGABYTE) {
-        const now = port.write(data.subarray(taken % MEGABYTE));
+        const now = port.write([data.subarray(taken % MEGABYTE)]);
         taken += now;
         refused = now === 0 ? refused + 1 : 0;
         await passTime(1);
@@ -178,7 +178,7 @@ export function describeSerialPortContract(name: string, create: () => Promise<P
         await far.close();
         if (noticesClients) await until(() => port.hasClient === false);
         else await passTime(60);
-        await until(() => port.write(EVERY_BYTE) === 256); // to nobody
+        await until(() => port.write([EVERY_BYTE]) === 256); // to nobody
         if (noticesClients) await until(() => owner.clients.length === visit * 2);
       }
       expect([...owner.input()]).toEqual([1, 2, 3]);
@@ -191,7 +191,7 @@ export function describeSerialPortContract(name: string, create: () => Promise<P
       await far.send(Uint8Array.of(65));
       await until(() => owner.inputBytes === 1);
       const data = patternOf(64 * 1024);
-      while (port.write(data) > 0) await passTime(0);
+      while (port.write([data]) > 0) await passTime(0);
       const startedMs = performance.now();
       await port.close();
       expect(performance.now() - startedMs).toBeLessThan(2000);
@@ -201,7 +201,7 @@ export function describeSerialPortContract(name: string, create: () => Promise<P
       await port.close();
       await passTime(20);
       expect(owner.heard).toBe(heard);
-      port.write(EVERY_BYTE);
+      port.write([EVERY_BYTE]);
       port.pause();
       port.resume();
       await new Promise<void>((resolve) => port.drain(resolve));
@@ -249,7 +249,7 @@ class Owner implements SerialPortHandlers {
     let rest = bytes;
     for (;;) {
       const writable = new Promise<void>((resolve) => (this.#writable = resolve));
-      rest = rest.subarray(this.port.write(rest));
+      rest = rest.subarray(this.port.write([rest]));
       if (rest.length === 0) return;
       await writable;
     }

@@ -57,7 +57,7 @@ it("keeps what is typed before it is open and while it is paused, up to a megaby
 it("takes every output, and says when the modem is closed", async () => {
   const { port, heard, open } = opened();
   await open();
-  expect(port.write(bytes("hello"))).toBe(5);
+  expect(port.write([bytes("hello")])).toBe(5);
   await port.close();
   port.type(bytes("late"), page);
   expect(heard).toEqual(["closed"]);
