@@ -7,7 +7,11 @@ import { placeFirstLink, removeLink } from "./pty-link.js";
 import type { NativePty } from "./pty-native.js";
 import { joint, readStream } from "./streams.js";
 
-/** How long a thread waits for the reader of a full terminal, and how often it is looked for when it does not come. */
+/**
+ * The reader of a full terminal is looked for in every round of the event loop for so long since it read last: one that
+ * reads on makes room sooner than a thread can tell. Then a thread waits for it, and then it is looked for now and then.
+ */
+const EAGER_MS = 0.3;
 const PATIENCE_MS = 10;
 const RETRY_MS = 50;
 /** How old the knowledge may be that a client is there, or is not. */
@@ -31,6 +35,7 @@ export class PtyPort implements SerialPortAdapter {
   #handlers: SerialPortHandlers | undefined;
   /** The terminal is full. */
   #waiting = false;
+  #readMs = Number.NEGATIVE_INFINITY;
   #retry: Timer | undefined;
   #present: boolean | undefined;
   #hadClient = false;
@@ -129,8 +134,10 @@ export class PtyPort implements SerialPortAdapter {
     return this.#hadClient && this.hasClient === false;
   }
 
-  /** One that has just read will read on; for one that has not, no thread waits. */
+  /** `reads`: the reader has made room since it was looked for last. */
   #awaitReader(reads: boolean): void {
+    const nowMs = this.options.clock.now();
+    if (reads) this.#readMs = nowMs;
     if (this.#waiting) return;
     this.#waiting = true;
     const tryAgain = () => {
@@ -138,7 +145,9 @@ export class PtyPort implements SerialPortAdapter {
       void this.hasClient;
       this.#handlers?.onWritable();
     };
-    if (reads) this.#pty?.awaitWritable(PATIENCE_MS, tryAgain);
+    const idleMs = nowMs - this.#readMs;
+    if (idleMs < EAGER_MS) setImmediate(tryAgain);
+    else if (idleMs < PATIENCE_MS) this.#pty?.awaitWritable(Math.ceil(PATIENCE_MS - idleMs), tryAgain);
     else this.#retry = this.options.clock.schedule(RETRY_MS, tryAgain);
   }
 
