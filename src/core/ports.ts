@@ -114,12 +114,16 @@ export interface StreamHandlers {
   onClose(failure?: NetworkError): void;
 }
 
+/** What {@link StreamSocket.send} returns where it can tell that all was taken at once: nobody has to wait then. */
+export const SENT: Promise<void> = Promise.resolve();
+
 /** A TCP connection, or what looks like one (TLS). */
 export interface StreamSocket {
   readonly local: Endpoint;
   readonly remote: Endpoint;
   /**
-   * Queues bytes; resolves when the network stack has taken all of them (not when the peer has), and rejects with a
+   * Queues bytes; resolves when the network stack has taken all of them (not when the peer has; it may be
+   * {@link SENT}), and rejects with a
    * {@link NetworkError} when the connection is over before that. The caller limits what is under way.
    */
   send(bytes: Uint8Array): Promise<void>;

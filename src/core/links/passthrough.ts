@@ -1,6 +1,6 @@
 import { concatBytes, NO_BYTES } from "../bytes.js";
 import type { Modem } from "../modem.js";
-import { NetworkError, type Timer } from "../ports.js";
+import { NetworkError, SENT, type Timer } from "../ports.js";
 import { ESCAPE_GUARD_MS, type InputMode, isEscape } from "../serial/input-mode.js";
 import type { Link } from "./link.js";
 import { send } from "./send.js";
@@ -146,7 +146,9 @@ export class Passthrough implements InputMode {
       this.modem.log.write("debug", "passthrough without a link: input is lost", { bytes: bytes.length });
       return;
     }
-    send(this.modem, link, bytes).then(this.#updateHeld, this.#notSent);
+    const sending = send(this.modem, link, bytes);
+    if (sending === SENT) return;
+    sending.then(this.#updateHeld, this.#notSent);
     this.#updateHeld();
   }
 

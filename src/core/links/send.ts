@@ -1,5 +1,5 @@
 import type { Modem } from "../modem.js";
-import { NetworkError } from "../ports.js";
+import { NetworkError, SENT } from "../ports.js";
 import type { Link } from "./link.js";
 import { sendTimeoutMs } from "./tcp-options.js";
 
@@ -19,7 +19,12 @@ function give(link: Link, bytes: Uint8Array): Promise<void> {
   if (link.over || !link.transport) return Promise.reject(closedError(link));
   const { length } = bytes;
   link.sendingBytes += length;
-  return link.transport.send(bytes).then(
+  const sending = link.transport.send(bytes);
+  if (sending === SENT) {
+    link.sendingBytes -= length;
+    return SENT;
+  }
+  return sending.then(
     () => {
       link.sendingBytes -= length;
     },

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { type Endpoint, NetworkError, type StreamHandlers, type StreamSocket } from "../../core/ports.js";
+import { type Endpoint, NetworkError, SENT, type StreamHandlers, type StreamSocket } from "../../core/ports.js";
 import { longestTimeoutMs } from "../longest-timeout.js";
 import { anyAddress, plainAddress } from "./addresses.js";
 import { requireKeepAlive } from "./arguments.js";
@@ -86,9 +86,11 @@ export class NodeStream implements StreamSocket {
       return Promise.reject(this.#failure ?? closedError());
     }
     if (bytes.length === 0) return Promise.resolve();
-    return this.#pendingSends.add((done) => {
-      this.#socket.write(bytes, (error) => done(this.#whyNotSent(error)));
-    });
+    let send: ReturnType<PendingSends["add"]> | undefined;
+    this.#socket.write(bytes, (error) => send?.settle(this.#whyNotSent(error)));
+    if (this.#socket.writableLength === 0 && !this.#socket.errored && !this.#socket.destroyed) return SENT;
+    send = this.#pendingSends.add();
+    return send.sent;
   }
 
   pause(): void {

@@ -87,9 +87,9 @@ export class NodeUdpSocket implements UdpSocket {
     this.#guard?.noteSent(to.address);
     this.#echoes.noteSent(bytes, to.address);
     const describe = (error: Error) => toNetworkError(error, `sending to ${to.address} port ${to.port}`);
-    return this.#pendingSends.add((done) => {
-      this.#socket.send(bytes, to.port, to.address, (error) => done(error ? describe(error) : undefined));
-    });
+    const send = this.#pendingSends.add();
+    this.#socket.send(bytes, to.port, to.address, (error) => send.settle(error ? describe(error) : undefined));
+    return send.sent;
   }
 
   close(): void {

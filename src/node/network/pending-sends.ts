@@ -1,27 +1,42 @@
 import type { NetworkError } from "../../core/ports.js";
 
-/** Sends that the system has not taken yet. Each is settled once, whatever becomes of Node's own callback. */
-export class PendingSends {
-  readonly #rejects = new Set<(error: NetworkError) => void>();
+/** A send that the system has not taken yet. It is settled once, whatever else is called. */
+class PendingSend {
+  readonly sent: Promise<void>;
+  #resolve: () => void = () => {};
+  #reject: (error: NetworkError) => void = () => {};
 
-  get count(): number {
-    return this.#rejects.size;
-  }
-
-  /** Starts a send; `start` calls back with what went wrong, if anything. */
-  add(start: (done: (error: NetworkError | undefined) => void) => void): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#rejects.add(reject);
-      start((error) => {
-        this.#rejects.delete(reject);
-        if (error) reject(error);
-        else resolve();
-      });
+  constructor(private readonly onSettled: (send: PendingSend) => void) {
+    this.sent = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
     });
   }
 
+  /** With what went wrong, if anything. */
+  settle(error?: NetworkError): void {
+    this.onSettled(this);
+    if (error) this.#reject(error);
+    else this.#resolve();
+  }
+}
+
+/** The sends of one socket that are under way. */
+export class PendingSends {
+  readonly #sends = new Set<PendingSend>();
+
+  get count(): number {
+    return this.#sends.size;
+  }
+
+  /** A send has begun. */
+  add(): PendingSend {
+    const send = new PendingSend(() => this.#sends.delete(send));
+    this.#sends.add(send);
+    return send;
+  }
+
   rejectAll(error: NetworkError): void {
-    for (const reject of this.#rejects) reject(error);
-    this.#rejects.clear();
+    for (const send of [...this.#sends]) send.settle(error);
   }
 }
