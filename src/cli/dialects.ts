@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { compareDialects, type Dialect, type DialectDifference, dialects, findDialect } from "../core/index.js";
-import { UsageError } from "./usage-error.js";
+import { parsingUsage, UsageError } from "./usage-error.js";
 
 export const DIALECTS_USAGE = `Usage: virtual-esp-at dialects [diff A B] [--format FORMAT]
 
@@ -86,13 +86,11 @@ function readFormat(name: string): Format {
 }
 
 function parseCommandLine(args: readonly string[]) {
-  try {
-    return parseArgs({
+  return parsingUsage(() =>
+    parseArgs({
       args: [...args],
       allowPositionals: true,
       options: { format: { type: "string", default: "text" }, help: { type: "boolean", short: "h" } },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+    }),
+  );
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { labAddresses } from "../lab/addresses.js";
 import { labHosts } from "../lab/hosts/index.js";
-import { UsageError } from "./usage-error.js";
+import { parsingUsage } from "./usage-error.js";
 
 export const LAB_USAGE = `Usage: virtual-esp-at lab
 
@@ -17,11 +17,7 @@ export async function runLab(args: readonly string[]): Promise<number> {
 }
 
 function parseLabArguments(args: readonly string[]): { readonly help?: boolean } {
-  try {
-    return parseArgs({ args: [...args], options: { help: { type: "boolean", short: "h" } } }).values;
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message} See virtual-esp-at lab --help.`);
-  }
+  return parsingUsage(() => parseArgs({ args: [...args], options: { help: { type: "boolean", short: "h" } } }).values);
 }
 
 /** One line a host, and one a service below it. */

@@ -5,6 +5,8 @@ import { bytesOf, failureOf, StreamEar, UdpEar } from "../testing/contracts/netw
 import { LabClient, until } from "../testing/lab-client.js";
 import { Lab } from "./lab.js";
 
+const BELOW = "what is not the lab's is the network below, which has its own run of this contract";
+
 describeNetworkContract("LabNetwork", async () => {
   const { network, below } = new LabClient({ hosts: { "known.test": "127.0.0.9" } });
   return {
@@ -12,7 +14,7 @@ describeNetworkContract("LabNetwork", async () => {
     peers: new LabClient().below,
     until,
     pass: (ms) => sleep(ms).then(() => undefined),
-    missing: { multicast: "it is the network below", broadcast: "it is the network below", ipv6: "the same" },
+    missing: { multicast: BELOW, broadcast: BELOW, ipv6: BELOW },
     dispose: async () => undefined,
   };
 });
