@@ -20,7 +20,8 @@ async function test() {
   const folder = mkdtempSync(join(tmpdir(), "virtual-esp-at-test-"));
   const report = join(folder, "report.json");
   const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const skips = join(root, "scripts", "say-skipped.mjs");
+  const reporters = ["--reporter=default", `--reporter=${skips}`, "--reporter=json", `--outputFile.json=${report}`];
   const { status } = spawnSync(process.execPath, [vitest, "run", ...reporters, ...process.argv.slice(2)], {
     cwd: root,
     stdio: "inherit",
