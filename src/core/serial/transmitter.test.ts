@@ -57,6 +57,16 @@ describe("Transmitter", () => {
     expect([state.taken, state.calls]).toEqual(["one two three AD", 2]);
   });
 
+  it("gives the line a long queue in parts, and stops at the first that is not taken", () => {
+    const { state, transmitter, take } = setUp(0);
+    for (let count = 0; count < 3000; count++) transmitter.write("x");
+    state.calls = 0;
+    take(1500);
+    expect([state.taken.length, transmitter.queuedBytes, state.calls]).toEqual([1500, 1500, 2]);
+    take(1500);
+    expect([state.taken.length, transmitter.queuedBytes]).toEqual([3000, 0]);
+  });
+
   it("does not overtake its own queue when the line could take more", () => {
     const { state, transmitter, take } = setUp(0);
     transmitter.write("first ");

@@ -1,9 +1,13 @@
-import { bytesOf, concatBytes, cutPieces } from "../bytes.js";
+import { bytesOf, concatBytes, cutPieces, lengthOf } from "../bytes.js";
 import type { SerialLine } from "../ports.js";
 
 /** Above this many waiting bytes the links are told to stop delivering; below the other they go on. */
 const HIGH_WATER_BYTES = 64 * 1024;
 const LOW_WATER_BYTES = 16 * 1024;
+
+/** What the line is given in one call: a long queue should not be gone through for each little that it takes. */
+const MOST_PIECES = 1024;
+const MOST_BYTES = 128 * 1024;
 
 export interface Message {
   readonly output: string | Uint8Array;
@@ -97,12 +101,25 @@ export class Transmitter {
 
   /** The line takes output again. */
   flush(): void {
-    if (this.#queuedBytes === 0) return;
-    const pieces = this.#queue;
-    const taken = this.line.write(pieces);
-    this.#queue = taken === this.#queuedBytes ? [] : cutPieces(pieces, taken)[1];
-    this.#queuedBytes -= taken;
+    while (this.#queuedBytes > 0) {
+      const pieces = this.#firstPieces();
+      const taken = this.line.write(pieces);
+      this.#queue = taken === this.#queuedBytes ? [] : cutPieces(this.#queue, taken)[1];
+      this.#queuedBytes -= taken;
+      if (taken < lengthOf(pieces)) break;
+    }
     this.#signal();
+  }
+
+  #firstPieces(): readonly Uint8Array[] {
+    let bytes = 0;
+    let count = 0;
+    for (const piece of this.#queue) {
+      if (count === MOST_PIECES || bytes >= MOST_BYTES) return this.#queue.slice(0, count);
+      bytes += piece.length;
+      count++;
+    }
+    return this.#queue;
   }
 
   #signal(): void {

@@ -77,7 +77,7 @@ export class StreamOutput {
     const taken = Math.min(length, LIMIT_BYTES - this.#waitingBytes);
     if (taken > 0) {
       this.#waitingBytes += taken;
-      this.#gathered.push(...(taken === length ? pieces : cutPieces(pieces, taken)[0]));
+      for (const piece of taken === length ? pieces : cutPieces(pieces, taken)[0]) this.#gathered.push(piece);
       this.#gatheredBytes += taken;
       if (this.#gatheredBytes >= BLOCK_BYTES) this.flush();
       else this.flushLater();
