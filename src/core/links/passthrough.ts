@@ -124,19 +124,13 @@ export class Passthrough implements InputMode {
     const totalBytes = this.#collectedBytes + burst.length;
     if (totalBytes < packetBytes) return burst;
     const ownBytes = burst.length - (totalBytes % packetBytes);
-    const own = burst.subarray(0, ownBytes);
-    if (this.modem.links.table.get(PASSTHROUGH_LINK)?.isUdp) {
-      const bytes = concatBytes([...this.#collected, own]);
-      for (let start = 0; start < bytes.length; start += packetBytes) {
-        this.#send(bytes.subarray(start, start + packetBytes));
-      }
-    } else if (ownBytes > LONGEST_JOINED_BYTES) {
-      if (this.#collectedBytes > 0) this.#send(concatBytes(this.#collected));
-      this.#send(own);
-    } else {
-      this.#send(concatBytes([...this.#collected, own]));
-    }
-    this.#takeCollected();
+    const { isUdp } = this.modem.links.table.get(PASSTHROUGH_LINK) ?? {};
+    if (!isUdp && ownBytes > LONGEST_JOINED_BYTES && this.#collectedBytes > 0) this.#send(this.#takeCollected());
+    this.#collected.push(burst.subarray(0, ownBytes));
+    const bytes = this.#takeCollected();
+    // datagrams are a packet each; a stream takes all at once
+    const step = isUdp ? packetBytes : bytes.length;
+    for (let start = 0; start < bytes.length; start += step) this.#send(bytes.subarray(start, start + step));
     return burst.subarray(ownBytes);
   }
 

@@ -130,12 +130,15 @@ export class SerialInput {
     if (burst.length === 0) return;
     let rest = burst;
     this.#handling = true;
-    while (rest.length > 0) {
-      const mode = this.#mode;
-      rest = mode.receive(rest);
-      if (rest.length === 0) mode.endBurst?.();
+    try {
+      while (rest.length > 0) {
+        const mode = this.#mode;
+        rest = mode.receive(rest);
+        if (rest.length === 0) mode.endBurst?.();
+      }
+      this.onBurstHandled();
+    } finally {
+      this.#handling = false;
     }
-    this.onBurstHandled();
-    this.#handling = false;
   }
 }

@@ -4,7 +4,7 @@ import { longestTimeoutMs } from "../longest-timeout.js";
 import { anyAddress, plainAddress } from "./addresses.js";
 import { requireKeepAlive } from "./arguments.js";
 import { toNetworkError } from "./errors.js";
-import { PendingSends } from "./pending-sends.js";
+import { type PendingSend, PendingSends } from "./pending-sends.js";
 import { toHandshakeError } from "./tls-errors.js";
 
 export interface NodeStreamOptions {
@@ -86,7 +86,7 @@ export class NodeStream implements StreamSocket {
       return Promise.reject(this.#failure ?? closedError());
     }
     if (bytes.length === 0) return Promise.resolve();
-    let send: ReturnType<PendingSends["add"]> | undefined;
+    let send: PendingSend | undefined;
     this.#socket.write(bytes, (error) => send?.settle(this.#whyNotSent(error)));
     if (this.#socket.writableLength === 0 && !this.#socket.errored && !this.#socket.destroyed) return SENT;
     send = this.#pendingSends.add();

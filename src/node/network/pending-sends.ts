@@ -1,7 +1,7 @@
 import type { NetworkError } from "../../core/ports.js";
 
 /** A send that the system has not taken yet. It is settled once, whatever else is called. */
-class PendingSend {
+export class PendingSend {
   readonly sent: Promise<void>;
   #resolve: () => void = () => {};
   #reject: (error: NetworkError) => void = () => {};

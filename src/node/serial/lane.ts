@@ -86,15 +86,7 @@ export class Lane {
 
   /** For the port that the modem waits for: takes what can leave now and keeps nothing back. */
   offer(pieces: readonly Uint8Array[]): number {
-    if (this.#queue.length > 0) return 0;
-    if (!this.#paced) return this.port.write(pieces);
-    let taken = 0;
-    for (const piece of pieces) {
-      const count = this.#paced.write(piece);
-      taken += count;
-      if (count < piece.length) break;
-    }
-    return taken;
+    return this.#queue.length === 0 ? this.#put(pieces) : 0;
   }
 
   /** For every other port: takes everything, holds it for a first client, and loses what does not fit. */
@@ -137,12 +129,19 @@ export class Lane {
     await this.port.close();
   }
 
-  #put(bytes: Uint8Array): number {
-    return this.#paced ? this.#paced.write(bytes) : this.port.write([bytes]);
+  #put(pieces: readonly Uint8Array[]): number {
+    if (!this.#paced) return this.port.write(pieces);
+    let taken = 0;
+    for (const piece of pieces) {
+      const count = this.#paced.write(piece);
+      taken += count;
+      if (count < piece.length) break;
+    }
+    return taken;
   }
 
   #flush(): void {
-    this.#queue.drainInto((bytes) => this.#put(bytes));
+    this.#queue.drainInto((bytes) => this.#put([bytes]));
     if (this.#queue.length > 0) return;
     this.#finishDrains();
     this.options.onWritable();
