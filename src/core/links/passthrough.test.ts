@@ -144,6 +144,7 @@ describe("passthrough over TCP", () => {
     bench.modem.receive(bytesOf("y".repeat(100)));
     await bench.clock.advance(15);
     for (let count = 0; count < 3; count++) bench.modem.receive(bytesOf("x".repeat(40_000)));
+    expect(bench.modem.links.table.getOpen(0)?.sendingBytes).toBeGreaterThan(0); // not at the end of the moment
     await bench.clock.advance(10);
     expect(peer.receivedBytes).toBe(120_100 - (120_100 % 2048));
     await bench.clock.advance(9);

@@ -32,6 +32,22 @@ it("writes a block at once, without waiting for the end of the turn", () => {
   expect(written.map((text) => text.length)).toEqual([65_540]);
 });
 
+it("leaves what a stream still holds as it is, while other pieces are joined", () => {
+  const held: Buffer[] = [];
+  const slow = new Writable({ highWaterMark: 1, write: (bytes: Buffer) => void held.push(bytes) });
+  const quick = gather();
+  const pieces = (text: string) => [bytesOf(text), bytesOf(text.repeat(8000))];
+  const output = new StreamOutput(slow, () => undefined);
+  output.write(pieces("a"));
+  output.flush();
+  for (const text of ["b", "c"]) {
+    quick.output.write(pieces(text));
+    quick.output.flush();
+  }
+  expect(held.map(textOf)).toEqual(["a".repeat(8001)]);
+  expect(quick.written).toEqual(["b".repeat(8001), "c".repeat(8001)]);
+});
+
 it("sends an answer in the round of the event loop in which the question was read", async () => {
   const { written, output } = gather();
   setImmediate(async () => {
