@@ -44,7 +44,7 @@ export async function runRecord(args: readonly string[]): Promise<number> {
     }
     const text = formatScenario(scenario);
     if (values.out === undefined) process.stdout.write(text);
-    else write(values.out, text);
+    else writeFileSync(values.out, text);
     return 0;
   } catch (error) {
     if (!isUsage(error)) throw error;
@@ -76,7 +76,7 @@ async function record({ from, title, port, out }: Values, files: readonly string
   if (path === undefined || surplus.length > 0) throw new UsageError("name one scenario to play");
   const scenario = parseScenario(readFileSync(path, "utf8"), path);
   const address = parseModemAddress(port ?? "");
-  if (out !== undefined) write(out, ""); // a wrong path shows now, not after minutes
+  if (out !== undefined) writeFileSync(out, ""); // a wrong path shows now, not after minutes
   const { openRealWorld } = await import("../testing/scenario/real-world.js");
   const { PortTarget } = await import("../testing/scenario/port-target.js");
   const { recordScenario } = await import("../testing/scenario/record-scenario.js");
@@ -90,10 +90,6 @@ async function record({ from, title, port, out }: Values, files: readonly string
   } catch (error) {
     return (error as Error).message;
   }
-}
-
-function write(path: string, text: string): void {
-  writeFileSync(path, text);
 }
 
 function isUsage(error: unknown): error is Error {
